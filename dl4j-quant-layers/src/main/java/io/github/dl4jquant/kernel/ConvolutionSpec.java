@@ -1,0 +1,77 @@
+package io.github.dl4jquant.kernel;
+
+import io.github.dl4jquant.scheme.Activation;
+import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.scheme.TensorFormat;
+import java.util.Objects;
+
+/**
+ * A 2-D cross-correlation with everything that is fused behind it.
+ *
+ * <p>Input [batch, inHeight, inWidth, inChannels], output [batch, outHeight, outWidth, outChannels], optional residual of
+ * the output's shape as second input. In real numbers:
+ *
+ * <pre>
+ * y = activation(conv(x, w) + bias + residual)
+ * </pre>
+ *
+ * In int8 ({@link Precision#INT8_STATIC}), with {@code acc = sum((qx - zx) * qw)} exact in INT32 and in this order, in
+ * float: {@code y = acc * (sx * sw[c]); y += bias[c]; y += sr * (qr - zr); y = activation(y); q = saturate(rint(y / sy +
+ * zy))}. Padding stands for real 0. With an output of {@link TensorFormat#int32()} the bare accumulators are written
+ * (no bias, residual or activation).
+ *
+ * @param precision {@link Precision#FLOAT32} (float input and weights), {@link Precision#INT8_STATIC} (int8 input),
+ *     {@link Precision#INT8_WEIGHT} (float input, int8 weights up-converted inside the kernel, never as a whole) or
+ *     {@link Precision#INT8_DYNAMIC} (float input, quantized symmetrically per sample: see {@code nonNegativeInput})
+ * @param nonNegativeInput for INT8_DYNAMIC: the input is known never to be below 0, so that UINT8 with scale
+ *     {@code max / 255} is used; otherwise INT8 with scale {@code max|x| / 127}. One scale per sample of the minibatch,
+ *     so that a result does not depend on what else is in the minibatch. A sample of zeros has scale 1
+ * @param residual format of the second input; null where nothing is added
+ */
+public record ConvolutionSpec(
+        Precision precision,
+        int batch,
+        int inChannels,
+        int inHeight,
+        int inWidth,
+        int outChannels,
+        Window2d window,
+        int groups,
+        boolean nonNegativeInput,
+        TensorFormat input,
+        TensorFormat output,
+        TensorFormat residual,
+        Activation activation)
+        implements KernelSpec.Weighted {
+
+    public ConvolutionSpec {
+        Objects.requireNonNull(window, "window");
+        Objects.requireNonNull(activation, "activation");
+        if (batch < 1 || inChannels < 1 || inHeight < 1 || inWidth < 1 || outChannels < 1 || groups < 1) {
+            throw new IllegalArgumentException("Sizes must be at least 1, got batch " + batch + ", input " + inHeight
+                    + "x" + inWidth + "x" + inChannels + ", output channels " + outChannels + ", groups " + groups);
+        }
+        if (inChannels % groups != 0 || outChannels % groups != 0) {
+            throw new IllegalArgumentException("Channels " + inChannels + " and " + outChannels
+                    + " must be multiples of the number of groups, " + groups);
+        }
+        FormatChecks.checkWeighted(precision, input, output);
+        if (window.outHeight(inHeight) < 1 || window.outWidth(inWidth) < 1) {
+            throw new IllegalArgumentException(
+                    "Kernel " + window + " does not fit into an input of " + inHeight + "x" + inWidth);
+        }
+    }
+
+    public int outHeight() {
+        return window.outHeight(inHeight);
+    }
+
+    public int outWidth() {
+        return window.outWidth(inWidth);
+    }
+
+    /** Weights per output channel: kernel height * width * input channels of one group. */
+    public int weightsPerChannel() {
+        return window.kernelHeight() * window.kernelWidth() * (inChannels / groups);
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.dl4jquant.kernel;
+
+/**
+ * Makes kernels. Stateless and thread-safe.
+ *
+ * <p>A provider accepts every valid specification: where it has no fast way it hands out a slower one that gives the
+ * same numbers.
+ */
+public interface KernelProvider {
+
+    /** Name, version and instruction set, for reports: "oneDNN 3.11 (avx512_core_vnni)" or "reference (plain Java)". */
+    String description();
+
+    /** Compiles a primitive without weights. */
+    Kernel compile(KernelSpec.Plain spec);
+
+    /**
+     * Takes the weights of one layer, to compile any number of shapes from. Packing, if any, is done on the first
+     * compilation and shared by the kernels whose packed form is the same.
+     */
+    WeightedKernels prepare(WeightTensor weights);
+
+    /** The kernels that share the weights of one layer. Thread-safe. */
+    interface WeightedKernels extends AutoCloseable {
+
+        /** Compiles a primitive with these weights. */
+        Kernel compile(KernelSpec.Weighted spec);
+
+        /** Bytes of weights held besides the {@link WeightTensor} itself (packed copies); 0 before the first kernel. */
+        long packedBytes();
+
+        /** Releases packed weights. Kernels made from them must not be run any more. Idempotent. */
+        @Override
+        void close();
+    }
+}
