@@ -1,0 +1,130 @@
+package io.github.dl4jquant.graph;
+
+import io.github.dl4jquant.graph.NetworkReader.RawNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
+
+/**
+ * Finds out what the axes of each tensor mean. A saved network does not say what its inputs are, so the kind of an input
+ * is read off the first layer behind it that leaves no choice, and the kinds are then carried forward with Deeplearning4j's
+ * own {@code getOutputType} on stand-in sizes.
+ */
+final class KindInference {
+
+    private static final int STAND_IN_SIZE = 256;
+
+    private final List<RawNode> raw;
+    private final Map<String, TensorKind> kinds;
+
+    KindInference(List<RawNode> raw, Map<String, TensorKind> knownInputs) {
+        this.raw = raw;
+        this.kinds = new HashMap<>(knownInputs);
+    }
+
+    NetworkGraph graph(List<String> inputNames, List<String> outputs) {
+        List<NetworkGraph.Input> inputs = new ArrayList<>();
+        for (String name : inputNames) {
+            TensorKind kind = kinds.computeIfAbsent(name, n -> demanded(n).orElse(TensorKind.UNKNOWN));
+            inputs.add(new NetworkGraph.Input(name, kind));
+        }
+        List<GraphNode> nodes = new ArrayList<>();
+        for (RawNode node : raw) {
+            List<TensorKind> in = node.inputs().stream().map(kinds::get).toList();
+            TensorKind out = produced(node, in);
+            kinds.put(node.name(), out);
+            nodes.add(new GraphNode(
+                    node.name(),
+                    node.index(),
+                    node.role(),
+                    node.conf(),
+                    node.layerConf(),
+                    node.inputs(),
+                    in,
+                    out,
+                    node.params()));
+        }
+        return new NetworkGraph(inputs, nodes, outputs);
+    }
+
+    /** The kind that the consumers of a tensor need, looking through those that take any. */
+    private Optional<TensorKind> demanded(String tensor) {
+        for (RawNode node : raw) {
+            if (!node.inputs().contains(tensor)) {
+                continue;
+            }
+            Optional<TensorKind> kind = DemandedKind.of(node.conf());
+            if (kind.isEmpty()) {
+                kind = demanded(node.name());
+            }
+            if (kind.isPresent()) {
+                return kind;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static TensorKind produced(RawNode node, List<TensorKind> in) {
+        TensorKind first = in.get(0);
+        try {
+            InputType[] types =
+                    in.stream().map(KindInference::standIn).toArray(InputType[]::new);
+            InputType type =
+                    switch (node.role()) {
+                        case LAYER -> ((Layer) node.conf()).getOutputType(node.index(), types[0]);
+                        case VERTEX ->
+                            ((org.deeplearning4j.nn.conf.graph.GraphVertex) node.conf())
+                                    .getOutputType(node.index(), types);
+                        case PREPROCESSOR -> ofPreProcessor((InputPreProcessor) node.conf(), types[0]);
+                    };
+            return kindOf(type, first);
+        } catch (RuntimeException e) {
+            // stand-in sizes do not satisfy every check of Deeplearning4j's; most nodes keep the kind of their input
+            return DemandedKind.produced(node.conf()).orElse(first);
+        }
+    }
+
+    private static InputType ofPreProcessor(InputPreProcessor conf, InputType in) {
+        if (conf instanceof CnnToFeedForwardPreProcessor) {
+            return InputType.feedForward(STAND_IN_SIZE); // its own check wants the exact sizes
+        }
+        return conf.getOutputType(in);
+    }
+
+    private static InputType standIn(TensorKind kind) {
+        return switch (kind) {
+            case FEED_FORWARD -> InputType.feedForward(STAND_IN_SIZE);
+            case IMAGE_NCHW, UNKNOWN -> image(CNN2DFormat.NCHW);
+            case IMAGE_NHWC -> image(CNN2DFormat.NHWC);
+            case VOLUME -> InputType.convolutional3D(STAND_IN_SIZE, STAND_IN_SIZE, STAND_IN_SIZE, 1);
+            case SEQUENCE -> InputType.recurrent(STAND_IN_SIZE, STAND_IN_SIZE);
+        };
+    }
+
+    private static InputType image(CNN2DFormat format) {
+        return InputType.convolutional(STAND_IN_SIZE, STAND_IN_SIZE, STAND_IN_SIZE, format);
+    }
+
+    private static TensorKind kindOf(InputType type, TensorKind input) {
+        if (type instanceof InputType.InputTypeConvolutional cnn) {
+            if (input == TensorKind.UNKNOWN) {
+                return TensorKind.UNKNOWN;
+            }
+            return cnn.getFormat() == CNN2DFormat.NHWC ? TensorKind.IMAGE_NHWC : TensorKind.IMAGE_NCHW;
+        }
+        if (type instanceof InputType.InputTypeConvolutional3D) {
+            return TensorKind.VOLUME;
+        }
+        if (type instanceof InputType.InputTypeRecurrent) {
+            return TensorKind.SEQUENCE;
+        }
+        return TensorKind.FEED_FORWARD;
+    }
+}

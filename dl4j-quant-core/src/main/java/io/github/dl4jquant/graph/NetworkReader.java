@@ -1,0 +1,161 @@
+package io.github.dl4jquant.graph;
+
+import io.github.dl4jquant.errors.InvalidNetworkException;
+import io.github.dl4jquant.graph.GraphNode.Role;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Turns either kind of network into a {@link NetworkGraph}. Stateless. */
+public final class NetworkReader {
+
+    private NetworkReader() {}
+
+    /**
+     * Reads a sequential network.
+     *
+     * @throws InvalidNetworkException if it is null, not initialised, already quantized, or holds a parameter that is
+     *     NaN or infinite
+     */
+    public static NetworkGraph read(MultiLayerNetwork net) {
+        checkUsable(net == null, net == null ? null : net.params(), net != null && net.isInitCalled());
+        checkDataType(net.getLayerWiseConfigurations().getDataType());
+        Set<String> taken = new HashSet<>(Set.of(NetworkGraph.SEQUENTIAL_INPUT));
+        List<RawNode> raw = new ArrayList<>();
+        String previous = NetworkGraph.SEQUENTIAL_INPUT;
+        for (int i = 0; i < net.getnLayers(); i++) {
+            Layer layer = net.getLayer(i);
+            String wanted = layer.conf().getLayer().getLayerName();
+            String name = unique(wanted == null ? "layer" + i : wanted, taken);
+            InputPreProcessor preProcessor = net.getLayerWiseConfigurations().getInputPreProcess(i);
+            previous = addLayer(raw, name, i, layer, preProcessor, previous, taken);
+        }
+        return new KindInference(raw, Map.of()).graph(List.of(NetworkGraph.SEQUENTIAL_INPUT), List.of(previous));
+    }
+
+    /**
+     * Reads a graph network.
+     *
+     * @throws InvalidNetworkException as for a sequential network
+     */
+    public static NetworkGraph read(ComputationGraph net) {
+        checkUsable(net == null, net == null ? null : net.params(), net != null && net.topologicalSortOrder() != null);
+        ComputationGraphConfiguration conf = net.getConfiguration();
+        checkDataType(conf.getDataType());
+        Set<String> taken = new HashSet<>(conf.getNetworkInputs());
+        taken.addAll(conf.getVertices().keySet());
+        List<RawNode> raw = new ArrayList<>();
+        for (int index : net.topologicalSortOrder()) {
+            org.deeplearning4j.nn.graph.vertex.GraphVertex vertex = net.getVertices()[index];
+            if (vertex.isInputVertex()) {
+                continue;
+            }
+            String name = vertex.getVertexName();
+            List<String> inputs = conf.getVertexInputs().get(name);
+            org.deeplearning4j.nn.conf.graph.GraphVertex vertexConf =
+                    conf.getVertices().get(name);
+            if (vertexConf instanceof LayerVertex layerVertex) {
+                addLayer(raw, name, index, vertex.getLayer(), layerVertex.getPreProcessor(), inputs.get(0), taken);
+            } else {
+                Map<String, INDArray> params = vertex.paramTable(false);
+                raw.add(new RawNode(
+                        name, index, Role.VERTEX, vertexConf, null, inputs, params == null ? Map.of() : params));
+            }
+        }
+        return new KindInference(raw, Map.of()).graph(conf.getNetworkInputs(), conf.getNetworkOutputs());
+    }
+
+    private static String addLayer(
+            List<RawNode> raw,
+            String name,
+            int index,
+            Layer layer,
+            InputPreProcessor preProcessor,
+            String input,
+            Set<String> taken) {
+        String source = input;
+        if (preProcessor != null) {
+            source = unique(name + "-preprocessor", taken);
+            raw.add(new RawNode(source, index, Role.PREPROCESSOR, preProcessor, null, List.of(input), Map.of()));
+        }
+        Map<String, INDArray> params = new LinkedHashMap<>();
+        if (layer.numParams() > 0) {
+            params.putAll(layer.paramTable());
+        }
+        RawNode node = new RawNode(
+                name, index, Role.LAYER, layer.conf().getLayer(), layer.conf(), List.of(source), params);
+        checkFinite(node);
+        raw.add(node);
+        return name;
+    }
+
+    private static void checkFinite(RawNode node) {
+        node.params().forEach((key, array) -> {
+            double sum = array.sumNumber().doubleValue();
+            if (Double.isFinite(sum) && array.data().dataType() != DataType.HALF) {
+                return;
+            }
+            INDArray flat = array.reshape(array.length());
+            for (long i = 0; i < flat.length(); i++) {
+                double value = flat.getDouble(i);
+                if (!Double.isFinite(value)) {
+                    throw new InvalidNetworkException(
+                            "Cannot quantize layer '%s' (%s, index %d): parameter '%s' holds %s at position %d;"
+                                    + " expected finite numbers. Training has probably diverged: go back to an earlier"
+                                    + " checkpoint.",
+                            node.name(), node.conf().getClass().getSimpleName(), node.index(), key, value, i);
+                }
+            }
+        });
+    }
+
+    private static void checkUsable(boolean isNull, INDArray params, boolean initialised) {
+        if (isNull) {
+            throw new InvalidNetworkException("Cannot quantize a network that is null; expected a trained"
+                    + " MultiLayerNetwork or ComputationGraph.");
+        }
+        if (!initialised || params == null) {
+            throw new InvalidNetworkException("Cannot quantize a network that has no parameters yet: init() was not"
+                    + " called. Expected a trained network: call init() and fit(), or load one from a file.");
+        }
+    }
+
+    private static void checkDataType(DataType type) {
+        if (!type.isFPType()) {
+            throw new InvalidNetworkException(
+                    "Cannot quantize a network whose parameters are of type %s: it is quantized already. Expected a"
+                            + " float network (FLOAT, DOUBLE, HALF or BFLOAT16): quantize the original again with the"
+                            + " configuration that you want.",
+                    type);
+        }
+    }
+
+    private static String unique(String wanted, Set<String> taken) {
+        String name = wanted;
+        for (int i = 2; !taken.add(name); i++) {
+            name = wanted + "-" + i;
+        }
+        return name;
+    }
+
+    /** A node before its tensor kinds are known. */
+    record RawNode(
+            String name,
+            int index,
+            Role role,
+            Object conf,
+            org.deeplearning4j.nn.conf.NeuralNetConfiguration layerConf,
+            List<String> inputs,
+            Map<String, INDArray> params) {}
+}
