@@ -43,8 +43,7 @@ public interface CalibrationData {
             public Batch next() {
                 DataSet next = iterator.next();
                 INDArray mask = next.getFeaturesMaskArray();
-                return new Batch(
-                        new INDArray[] {next.getFeatures()}, mask == null ? null : new INDArray[] {mask});
+                return new Batch(new INDArray[] {next.getFeatures()}, mask == null ? null : new INDArray[] {mask});
             }
         };
     }

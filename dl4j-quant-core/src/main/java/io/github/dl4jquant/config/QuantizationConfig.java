@@ -198,8 +198,10 @@ public final class QuantizationConfig {
             try {
                 overrides.add(new PrecisionOverride(Pattern.compile(layers), precision));
             } catch (PatternSyntaxException e) {
-                throw new PlanException("Cannot use '" + layers + "' to select layers: expected a regular expression, "
-                        + e.getMessage(), e);
+                throw new PlanException(
+                        "Cannot use '" + layers + "' to select layers: expected a regular expression, "
+                                + e.getMessage(),
+                        e);
             }
             return this;
         }
@@ -222,8 +224,9 @@ public final class QuantizationConfig {
         }
 
         private static CalibrationException noData() {
-            return new CalibrationException("Cannot quantize activations without calibration data: the iterator is null."
-                    + " Expected an iterator over representative inputs; weightOnly() and dynamic() need none.");
+            return new CalibrationException(
+                    "Cannot quantize activations without calibration data: the iterator is null."
+                            + " Expected an iterator over representative inputs; weightOnly() and dynamic() need none.");
         }
     }
 }

@@ -53,8 +53,7 @@ public record GraphNode(
 
     /** "layer 'conv1' (ConvolutionLayer, index 3)", for messages. */
     public String describe() {
-        return role.name().toLowerCase(java.util.Locale.ROOT) + " '" + name + "' (" + type() + ", index " + index
-                + ")";
+        return role.name().toLowerCase(java.util.Locale.ROOT) + " '" + name + "' (" + type() + ", index " + index + ")";
     }
 
     /** Kind of the first input. */

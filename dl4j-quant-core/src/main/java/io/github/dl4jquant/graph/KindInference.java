@@ -74,16 +74,13 @@ final class KindInference {
     private static TensorKind produced(RawNode node, List<TensorKind> in) {
         TensorKind first = in.get(0);
         try {
-            InputType[] types =
-                    in.stream().map(KindInference::standIn).toArray(InputType[]::new);
-            InputType type =
-                    switch (node.role()) {
-                        case LAYER -> ((Layer) node.conf()).getOutputType(node.index(), types[0]);
-                        case VERTEX ->
-                            ((org.deeplearning4j.nn.conf.graph.GraphVertex) node.conf())
-                                    .getOutputType(node.index(), types);
-                        case PREPROCESSOR -> ofPreProcessor((InputPreProcessor) node.conf(), types[0]);
-                    };
+            InputType[] types = in.stream().map(KindInference::standIn).toArray(InputType[]::new);
+            InputType type = switch (node.role()) {
+                case LAYER -> ((Layer) node.conf()).getOutputType(node.index(), types[0]);
+                case VERTEX ->
+                    ((org.deeplearning4j.nn.conf.graph.GraphVertex) node.conf()).getOutputType(node.index(), types);
+                case PREPROCESSOR -> ofPreProcessor((InputPreProcessor) node.conf(), types[0]);
+            };
             return kindOf(type, first);
         } catch (RuntimeException e) {
             // stand-in sizes do not satisfy every check of Deeplearning4j's; most nodes keep the kind of their input

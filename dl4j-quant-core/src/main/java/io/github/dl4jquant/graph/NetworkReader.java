@@ -93,8 +93,8 @@ public final class NetworkReader {
         if (layer.numParams() > 0) {
             params.putAll(layer.paramTable());
         }
-        RawNode node = new RawNode(
-                name, index, Role.LAYER, layer.conf().getLayer(), layer.conf(), List.of(source), params);
+        RawNode node =
+                new RawNode(name, index, Role.LAYER, layer.conf().getLayer(), layer.conf(), List.of(source), params);
         checkFinite(node);
         raw.add(node);
         return name;

@@ -64,8 +64,8 @@ public record QuantizedWeights(byte[] values, float[] scales) {
         for (int k = 0; k < perChannel; k++) {
             float w = weights[channel * perChannel + k];
             if (!Float.isFinite(w)) {
-                throw new IllegalArgumentException("weight " + k + " of output channel " + channel + " is " + w
-                        + "; expected a finite number");
+                throw new IllegalArgumentException(
+                        "weight " + k + " of output channel " + channel + " is " + w + "; expected a finite number");
             }
             max = Math.max(max, Math.abs(w));
         }

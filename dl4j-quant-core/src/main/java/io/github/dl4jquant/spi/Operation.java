@@ -48,6 +48,11 @@ public interface Operation {
         return 0;
     }
 
+    /** Output channels whose trained weights are all 0; empty for an operation without weights. */
+    default List<Integer> zeroChannels() {
+        return List.of();
+    }
+
     /** Multiply-accumulates for one sample, given the output shape with the minibatch first; 0 without weights. */
     default long multiplyAccumulates(long[] outputShape) {
         return 0;

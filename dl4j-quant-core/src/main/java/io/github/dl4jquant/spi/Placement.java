@@ -6,28 +6,33 @@ import io.github.dl4jquant.scheme.TensorFormat;
 import java.util.List;
 
 /**
- * Where and how an operation is to run: what the planner decided, as the operation needs it.
+ * Where and how an operation is to run: the plan, and what the neighbours make of it.
  *
- * @param name name of the new layer or vertex
- * @param description of the layers it stands for, for messages: "conv1 + bn1 + relu1 (ConvolutionLayer)"
- * @param precision one of the operation's own
+ * @param node the decision
+ * @param emittedName name of the new layer or vertex: the node's, but for a network output that needs a conversion
  * @param inputs number format of each input
  * @param inputKinds kind of each input
- * @param output number format to write
  * @param nonNegativeInputs for each input whether it is known never to be below 0
  */
 public record Placement(
-        String name,
-        String description,
-        Precision precision,
+        NodePlan node,
+        String emittedName,
         List<TensorFormat> inputs,
         List<TensorKind> inputKinds,
-        TensorFormat output,
         List<Boolean> nonNegativeInputs) {
 
     public Placement {
         inputs = List.copyOf(inputs);
         inputKinds = List.copyOf(inputKinds);
         nonNegativeInputs = List.copyOf(nonNegativeInputs);
+    }
+
+    public Precision precision() {
+        return node.precision();
+    }
+
+    /** Number format to write. */
+    public TensorFormat output() {
+        return node.output();
     }
 }

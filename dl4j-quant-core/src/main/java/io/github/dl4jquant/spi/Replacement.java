@@ -1,5 +1,7 @@
 package io.github.dl4jquant.spi;
 
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -7,22 +9,28 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 /** What takes the place of an operation in the new network. */
 public sealed interface Replacement {
 
-    /** The bytes to be put into the new network's parameter array for it; empty where it has none. */
-    byte[] parameters();
+    /**
+     * Makes the bytes to be put into the new network's parameter array; null where it has no parameters. Called once,
+     * when the network is filled, so that only one layer's weights are on the heap at a time.
+     */
+    default Supplier<byte[]> parameters() {
+        return null;
+    }
 
     /** A layer with one input. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    record AsLayer(Layer layer, byte[] parameters) implements Replacement {}
-
-    /** A vertex with any number of inputs; only in a ComputationGraph. */
-    @SuppressWarnings("ArrayRecordComponent")
-    record AsVertex(GraphVertex vertex, byte[] parameters) implements Replacement {}
-
-    /** A preprocessor of Deeplearning4j's, kept as it is. */
-    record AsPreProcessor(InputPreProcessor preProcessor) implements Replacement {
-        @Override
-        public byte[] parameters() {
-            return new byte[0];
+    record AsLayer(Layer layer, Supplier<byte[]> parameters) implements Replacement {
+        public AsLayer {
+            Objects.requireNonNull(layer, "layer");
         }
     }
+
+    /** A vertex with any number of inputs; only in a ComputationGraph. */
+    record AsVertex(GraphVertex vertex, Supplier<byte[]> parameters) implements Replacement {
+        public AsVertex {
+            Objects.requireNonNull(vertex, "vertex");
+        }
+    }
+
+    /** A preprocessor of Deeplearning4j's, kept as it is. */
+    record AsPreProcessor(InputPreProcessor preProcessor) implements Replacement {}
 }

@@ -15,8 +15,8 @@ final class FormatChecks {
         }
         boolean int8Input = precision == Precision.INT8_STATIC;
         if (input.isInt8() != int8Input || input.type() == ElementType.INT32) {
-            throw new IllegalArgumentException(precision + " takes " + (int8Input ? "INT8 or UINT8" : "FLOAT32")
-                    + " activations, got " + input);
+            throw new IllegalArgumentException(
+                    precision + " takes " + (int8Input ? "INT8 or UINT8" : "FLOAT32") + " activations, got " + input);
         }
         if (output.type() == ElementType.INT32 && !int8Input) {
             throw new IllegalArgumentException("Only INT8_STATIC has INT32 accumulators to write, got " + precision);

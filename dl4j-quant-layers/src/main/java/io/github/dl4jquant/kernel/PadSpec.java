@@ -4,15 +4,7 @@ import io.github.dl4jquant.scheme.TensorFormat;
 
 /** Zero padding of [batch, height, width, channels] images; int8 images are padded with their zero point. */
 public record PadSpec(
-        int batch,
-        int height,
-        int width,
-        int channels,
-        int top,
-        int bottom,
-        int left,
-        int right,
-        TensorFormat format)
+        int batch, int height, int width, int channels, int top, int bottom, int left, int right, TensorFormat format)
         implements KernelSpec.Plain {
 
     public PadSpec {

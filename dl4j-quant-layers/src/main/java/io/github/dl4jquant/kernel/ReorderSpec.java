@@ -11,13 +11,7 @@ import java.util.Objects;
  * @param spatial product of the spatial sizes; 1 for a matrix, whose layouts do not matter
  */
 public record ReorderSpec(
-        int batch,
-        int channels,
-        int spatial,
-        TensorFormat from,
-        Layout fromLayout,
-        TensorFormat to,
-        Layout toLayout)
+        int batch, int channels, int spatial, TensorFormat from, Layout fromLayout, TensorFormat to, Layout toLayout)
         implements KernelSpec.Plain {
 
     public ReorderSpec {

@@ -1,0 +1,146 @@
+package io.github.dl4jquant;
+
+import io.github.dl4jquant.calibrate.ActivationSource;
+import io.github.dl4jquant.calibrate.Calibration;
+import io.github.dl4jquant.calibrate.Calibrator;
+import io.github.dl4jquant.config.ProgressListener;
+import io.github.dl4jquant.config.QuantizationConfig;
+import io.github.dl4jquant.config.QuantizationMode;
+import io.github.dl4jquant.graph.NetworkGraph;
+import io.github.dl4jquant.graph.NetworkReader;
+import io.github.dl4jquant.plan.Planner;
+import io.github.dl4jquant.plan.QuantizationPlan;
+import io.github.dl4jquant.prepare.OperationGraph;
+import io.github.dl4jquant.prepare.Preparation;
+import io.github.dl4jquant.report.QuantizationReport;
+import io.github.dl4jquant.rewrite.NetworkRewriter;
+import io.github.dl4jquant.rewrite.NetworkRewriter.Rewritten;
+import io.github.dl4jquant.spi.Rules;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * Turns a trained float network into the same network with int8 layers.
+ *
+ * <pre>{@code
+ * MultiLayerNetwork q = QuantizationTransform.apply(net);                                             // int8 weights
+ * MultiLayerNetwork q = QuantizationTransform.apply(net, QuantizationConfig.dynamic());               // int8 compute
+ * MultiLayerNetwork q = QuantizationTransform.apply(net, QuantizationConfig.weightAndActivation(it)); // end to end
+ * ModelSerializer.writeModel(q, file, false);
+ * }</pre>
+ *
+ * <p>The network handed in is read, never changed. The one handed out is for inference: {@code output},
+ * {@code evaluate}, {@code score}, {@code summary}, saving and loading work as on any Deeplearning4j network;
+ * {@code fit} does not. Stateless and thread-safe, as long as nobody trains the network meanwhile.
+ *
+ * <p>All methods throw {@link io.github.dl4jquant.errors.QuantizationException}, with what was wrong, where and what to
+ * do, if the network, the data or the configuration cannot be used.
+ */
+public final class QuantizationTransform {
+
+    private QuantizationTransform() {}
+
+    /** INT8 weights, float arithmetic; needs no data. */
+    public static MultiLayerNetwork apply(MultiLayerNetwork net) {
+        return apply(net, QuantizationConfig.weightOnly());
+    }
+
+    /** INT8 weights, float arithmetic; needs no data. */
+    public static ComputationGraph apply(ComputationGraph net) {
+        return apply(net, QuantizationConfig.weightOnly());
+    }
+
+    /** Quantizes as configured. */
+    public static MultiLayerNetwork apply(MultiLayerNetwork net, QuantizationConfig config) {
+        return transform(net, config).network();
+    }
+
+    /** Quantizes as configured. */
+    public static ComputationGraph apply(ComputationGraph net, QuantizationConfig config) {
+        return transform(net, config).network();
+    }
+
+    /** Applies a plan that was made for this network before, and perhaps edited since. */
+    public static MultiLayerNetwork apply(MultiLayerNetwork net, QuantizationPlan plan) {
+        return sequential(net).rewrite(plan, ProgressListener.NONE).network();
+    }
+
+    /** Applies a plan that was made for this network before, and perhaps edited since. */
+    public static ComputationGraph apply(ComputationGraph net, QuantizationPlan plan) {
+        return graph(net).rewrite(plan, ProgressListener.NONE).network();
+    }
+
+    /** Quantizes as configured, and tells what was done. */
+    public static QuantizationResult<MultiLayerNetwork> transform(MultiLayerNetwork net, QuantizationConfig config) {
+        return sequential(net).transform(config);
+    }
+
+    /** Quantizes as configured, and tells what was done. */
+    public static QuantizationResult<ComputationGraph> transform(ComputationGraph net, QuantizationConfig config) {
+        return graph(net).transform(config);
+    }
+
+    private static Pipeline<MultiLayerNetwork> sequential(MultiLayerNetwork net) {
+        Rules rules = Rules.load();
+        NetworkGraph read = NetworkReader.read(net);
+        OperationGraph prepared = Preparation.prepare(read, rules);
+        return new Pipeline<>(
+                prepared,
+                (plan, progress) -> NetworkRewriter.rewrite(net, prepared, plan, rules.supportLayers(), progress),
+                ActivationSource::of);
+    }
+
+    private static Pipeline<ComputationGraph> graph(ComputationGraph net) {
+        Rules rules = Rules.load();
+        NetworkGraph read = NetworkReader.read(net);
+        OperationGraph prepared = Preparation.prepare(read, rules);
+        return new Pipeline<>(
+                prepared,
+                (plan, progress) -> NetworkRewriter.rewrite(net, prepared, plan, rules.supportLayers(), progress),
+                ActivationSource::of);
+    }
+
+    /** Builds the network that a plan describes. */
+    private interface Rewriter<N> {
+        Rewritten<N> rewrite(QuantizationPlan plan, ProgressListener progress);
+    }
+
+    /** The steps, the same for both kinds of network. */
+    private record Pipeline<N>(
+            OperationGraph prepared, Rewriter<N> rewriter, Function<N, ActivationSource> activations) {
+
+        QuantizationResult<N> transform(QuantizationConfig config) {
+            Objects.requireNonNull(config, "config");
+            Calibration calibration =
+                    config.mode() == QuantizationMode.WEIGHT_AND_ACTIVATION ? calibrate(config) : nothing();
+            QuantizationPlan plan = Planner.plan(prepared, config, calibration.ranges(config.rangeMethod()));
+            N network = rewriter.rewrite(plan, config.progress()).network();
+            return new QuantizationResult<>(
+                    network, plan, QuantizationReport.of(prepared, plan, calibration.samples(), calibration.shapes()));
+        }
+
+        Rewritten<N> rewrite(QuantizationPlan plan, ProgressListener progress) {
+            Objects.requireNonNull(plan, "plan");
+            return rewriter.rewrite(plan, progress);
+        }
+
+        private Calibration calibrate(QuantizationConfig config) {
+            QuantizationPlan floatPlan = Planner.plan(prepared, QuantizationConfig.float32(), Map.of());
+            Rewritten<N> floatNet = rewriter.rewrite(floatPlan, ProgressListener.NONE);
+            return new Calibrator(
+                            activations.apply(floatNet.network()),
+                            floatNet.tensors(),
+                            prepared.inputs().stream()
+                                    .map(NetworkGraph.Input::name)
+                                    .toList())
+                    .run(config.calibrationData().orElseThrow(), config);
+        }
+
+        private static Calibration nothing() {
+            return new Calibration(0, Map.of(), Map.of());
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.dl4jquant.plan;
+
+import io.github.dl4jquant.config.QuantizationConfig;
+import io.github.dl4jquant.config.QuantizationConfig.PrecisionOverride;
+import io.github.dl4jquant.errors.InvalidNetworkException;
+import io.github.dl4jquant.errors.PlanException;
+import io.github.dl4jquant.prepare.OperationGraph;
+import io.github.dl4jquant.prepare.OperationNode;
+import io.github.dl4jquant.scheme.Precision;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Chooses the precision of each operation and the reason where it is not the wanted one. */
+final class PrecisionChoice {
+
+    /** A precision and why. */
+    record Choice(Precision precision, String reason) {}
+
+    private final OperationGraph graph;
+    private final QuantizationConfig config;
+    private final Map<String, Choice> choices = new LinkedHashMap<>();
+
+    PrecisionChoice(OperationGraph graph, QuantizationConfig config) {
+        this.graph = graph;
+        this.config = config;
+    }
+
+    Map<String, Choice> choose() {
+        checkOverridesMatch();
+        for (OperationNode node : graph.nodes()) {
+            Choice choice = overridden(node).orElseGet(() -> preferred(node));
+            checkZeroChannels(node, choice.precision());
+            choices.put(node.name(), choice);
+        }
+        demoteIslands();
+        return choices;
+    }
+
+    private Optional<Choice> overridden(OperationNode node) {
+        Optional<PrecisionOverride> override = Optional.empty();
+        for (PrecisionOverride candidate : config.overrides()) {
+            if (matches(candidate, node)) {
+                override = Optional.of(candidate);
+            }
+        }
+        if (override.isEmpty()) {
+            return Optional.empty();
+        }
+        Precision wanted = override.get().precision();
+        Set<Precision> supported = node.operation().precisions();
+        if (supported.contains(wanted)) {
+            boolean asInMode = wanted == config.mode().preference().get(0);
+            return Optional.of(new Choice(wanted, asInMode ? "" : "as configured"));
+        }
+        if (wanted == Precision.FLOAT32 && supported.contains(Precision.ORIGINAL)) {
+            return Optional.of(new Choice(Precision.ORIGINAL, node.refusal()));
+        }
+        throw new PlanException(
+                "Cannot run layer '%s' (%s) in %s: %s. Supported for it: %s. Change or remove the setting for '%s'.",
+                node.name(),
+                node.type(),
+                wanted,
+                node.refusal().isEmpty() ? "this kind of layer has no such form" : node.refusal(),
+                supported,
+                override.get().layers());
+    }
+
+    private Choice preferred(OperationNode node) {
+        Set<Precision> supported = node.operation().precisions();
+        List<Precision> preference = config.mode().preference();
+        for (Precision precision : preference) {
+            if (supported.contains(precision)) {
+                boolean best = precision == preference.get(0);
+                return new Choice(precision, best ? "" : reason(node, precision));
+            }
+        }
+        Precision only = supported.iterator().next();
+        return new Choice(only, reason(node, only));
+    }
+
+    private String reason(OperationNode node, Precision precision) {
+        if (!node.refusal().isEmpty()) {
+            return node.refusal();
+        }
+        if (precision == Precision.ORIGINAL) {
+            return "computed in float by Deeplearning4j";
+        }
+        return node.operation().weightCount() == 0 ? "has no weights" : "no such form of " + node.type();
+    }
+
+    /** An int8 operation without weights between float neighbours would only be quantized to be dequantized again. */
+    private void demoteIslands() {
+        if (config.mode() != io.github.dl4jquant.config.QuantizationMode.WEIGHT_AND_ACTIVATION) {
+            return;
+        }
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (OperationNode node : graph.nodes()) {
+                if (isStatic(node.name())
+                        && node.operation().weightCount() == 0
+                        && node.operation().precisions().contains(Precision.FLOAT32)
+                        && overridden(node).isEmpty()
+                        && !hasInt8Neighbour(node)) {
+                    choices.put(node.name(), new Choice(Precision.FLOAT32, "stands between float layers"));
+                    changed = true;
+                }
+            }
+        }
+    }
+
+    private boolean hasInt8Neighbour(OperationNode node) {
+        return node.inputs().stream().anyMatch(this::isStatic)
+                || graph.consumers(node.name()).stream().anyMatch(c -> isStatic(c.name()));
+    }
+
+    private boolean isStatic(String name) {
+        Choice choice = choices.get(name);
+        return choice != null && choice.precision() == Precision.INT8_STATIC;
+    }
+
+    private void checkOverridesMatch() {
+        for (PrecisionOverride override : config.overrides()) {
+            if (graph.nodes().stream().noneMatch(n -> matches(override, n))) {
+                throw new PlanException(
+                        "Cannot apply the setting for '%s': no layer has such a name. The layers are: %s.",
+                        override.layers(),
+                        String.join(
+                                ", ",
+                                graph.nodes().stream()
+                                        .flatMap(n -> n.members().stream())
+                                        .distinct()
+                                        .toList()));
+            }
+        }
+    }
+
+    private static boolean matches(PrecisionOverride override, OperationNode node) {
+        return override.layers().matcher(node.name()).matches()
+                || node.members().stream()
+                        .anyMatch(m -> override.layers().matcher(m).matches());
+    }
+
+    private void checkZeroChannels(OperationNode node, Precision precision) {
+        if (!precision.hasInt8Weights() || config.acceptsDegenerateTensors()) {
+            return;
+        }
+        List<Integer> zero = node.operation().zeroChannels();
+        if (!zero.isEmpty()) {
+            throw new InvalidNetworkException(
+                    "Cannot quantize layer '%s' (%s): all weights of %d output channel(s) are 0 (the first is channel %d);"
+                            + " expected at least one other value in each. If the layer is pruned or has dead units on"
+                            + " purpose, allow it with acceptDegenerateTensors(true); otherwise check that the weights"
+                            + " were loaded.",
+                    node.members().get(0), node.type(), zero.size(), zero.get(0));
+        }
+    }
+
+    static Map<String, Precision> precisions(Map<String, Choice> choices) {
+        Map<String, Precision> precisions = new HashMap<>();
+        choices.forEach((name, choice) -> precisions.put(name, choice.precision()));
+        return precisions;
+    }
+}

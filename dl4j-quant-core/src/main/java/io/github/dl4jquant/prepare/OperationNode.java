@@ -1,0 +1,50 @@
+package io.github.dl4jquant.prepare;
+
+import io.github.dl4jquant.graph.TensorKind;
+import io.github.dl4jquant.spi.Operation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An operation and its place in the graph.
+ *
+ * @param name of the operation and the tensor it produces
+ * @param members names of the layers of the original network that it stands for
+ * @param type simple name of the first member's Deeplearning4j class
+ * @param inputs names of the tensors it reads
+ * @param outputKind kind of the tensor it produces
+ * @param refusal why the layer could not be turned into anything but itself; empty if it could
+ */
+public record OperationNode(
+        String name,
+        List<String> members,
+        String type,
+        Operation operation,
+        List<String> inputs,
+        TensorKind outputKind,
+        String refusal) {
+
+    public OperationNode {
+        members = List.copyOf(members);
+        inputs = List.copyOf(inputs);
+    }
+
+    /** This node with {@code next} merged into it: takes the name and place of {@code next}. */
+    OperationNode fusedWith(OperationNode next, Operation fused, List<String> newInputs) {
+        List<String> all = new ArrayList<>(members);
+        all.addAll(next.members);
+        return new OperationNode(next.name, all, type, fused, newInputs, next.outputKind, refusal);
+    }
+
+    /** This node with {@code before} merged into it: keeps its own name. */
+    OperationNode absorbing(OperationNode before, Operation fused) {
+        List<String> all = new ArrayList<>(before.members);
+        all.addAll(members);
+        return new OperationNode(name, all, type, fused, before.inputs, outputKind, refusal);
+    }
+
+    OperationNode withInput(String from, String to) {
+        List<String> renamed = inputs.stream().map(i -> i.equals(from) ? to : i).toList();
+        return new OperationNode(name, members, type, operation, renamed, outputKind, refusal);
+    }
+}

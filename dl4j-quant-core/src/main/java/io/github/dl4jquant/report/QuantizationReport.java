@@ -1,0 +1,92 @@
+package io.github.dl4jquant.report;
+
+import io.github.dl4jquant.config.QuantizationMode;
+import io.github.dl4jquant.plan.QuantizationPlan;
+import io.github.dl4jquant.prepare.OperationGraph;
+import io.github.dl4jquant.prepare.OperationNode;
+import io.github.dl4jquant.spi.NodePlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What became of each layer.
+ *
+ * @param mode what was asked for
+ * @param calibrationSamples number of samples that ranges come from; 0 without calibration
+ * @param layers in topological order
+ */
+public record QuantizationReport(QuantizationMode mode, int calibrationSamples, List<LayerReport> layers) {
+
+    public QuantizationReport {
+        layers = List.copyOf(layers);
+    }
+
+    /**
+     * Puts a report together.
+     *
+     * @param shapes shape of every tensor, minibatch first, where calibration saw it
+     */
+    public static QuantizationReport of(
+            OperationGraph graph, QuantizationPlan plan, int calibrationSamples, Map<String, long[]> shapes) {
+        List<LayerReport> layers = new ArrayList<>();
+        for (OperationNode node : graph.nodes()) {
+            NodePlan decision = plan.find(node.name()).orElseThrow();
+            long weights = node.operation().weightCount();
+            long[] shape = shapes.get(node.name());
+            long macs = weights == 0 ? 0 : shape == null ? -1 : node.operation().multiplyAccumulates(shape);
+            layers.add(new LayerReport(
+                    node.name(),
+                    node.members(),
+                    node.type(),
+                    decision.precision(),
+                    decision.output().type().name(),
+                    4 * weights,
+                    decision.precision().hasInt8Weights() ? weights : 4 * weights,
+                    macs,
+                    decision.reason()));
+        }
+        return new QuantizationReport(plan.mode(), calibrationSamples, layers);
+    }
+
+    /** Bytes of all weights as 32-bit floats. */
+    public long floatWeightBytes() {
+        return layers.stream().mapToLong(LayerReport::floatWeightBytes).sum();
+    }
+
+    /** Bytes of all weights now. */
+    public long weightBytes() {
+        return layers.stream().mapToLong(LayerReport::weightBytes).sum();
+    }
+
+    /** Share of the weights that is stored as INT8; 0 for a network without weights. */
+    public double int8WeightShare() {
+        long all = floatWeightBytes();
+        long int8 = layers.stream()
+                .filter(l -> l.precision().hasInt8Weights())
+                .mapToLong(LayerReport::floatWeightBytes)
+                .sum();
+        return all == 0 ? 0 : (double) int8 / all;
+    }
+
+    /** A table with one row per layer, in Markdown. */
+    public String toMarkdown() {
+        StringBuilder out =
+                new StringBuilder("| layer | stands for | type | precision | output | weight bytes | why |\n"
+                        + "|---|---|---|---|---|---|---|\n");
+        for (LayerReport layer : layers) {
+            out.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %s | %s | %d | %s |%n",
+                    layer.name(),
+                    String.join(" + ", layer.members()),
+                    layer.type(),
+                    layer.precision(),
+                    layer.output(),
+                    layer.weightBytes(),
+                    layer.reason()));
+        }
+        return out.toString();
+    }
+}

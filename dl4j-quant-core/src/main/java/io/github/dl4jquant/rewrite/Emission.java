@@ -1,0 +1,13 @@
+package io.github.dl4jquant.rewrite;
+
+import io.github.dl4jquant.spi.Replacement;
+import java.util.List;
+
+/**
+ * One node of the new network.
+ *
+ * @param name unique name of the layer or vertex
+ * @param tensor name of the operation whose result it is; null for a conversion
+ * @param inputs names of the emissions (or network inputs) it reads
+ */
+record Emission(String name, String tensor, Replacement replacement, List<String> inputs) {}

@@ -1,0 +1,152 @@
+package io.github.dl4jquant.rewrite;
+
+import io.github.dl4jquant.errors.PlanException;
+import io.github.dl4jquant.graph.TensorKind;
+import io.github.dl4jquant.plan.QuantizationPlan;
+import io.github.dl4jquant.prepare.OperationGraph;
+import io.github.dl4jquant.prepare.OperationNode;
+import io.github.dl4jquant.scheme.Layout;
+import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.scheme.QuantParams;
+import io.github.dl4jquant.scheme.TensorFormat;
+import io.github.dl4jquant.spi.NodePlan;
+import io.github.dl4jquant.spi.Placement;
+import io.github.dl4jquant.spi.Replacement;
+import io.github.dl4jquant.spi.SupportLayers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Turns operations and plan into the nodes of the new network, conversions included. Used once. */
+final class Emitter {
+
+    /** In what numbers and axis order a tensor lies in memory, and under what name. */
+    private record Stored(String name, TensorFormat format, Layout layout) {}
+
+    private final OperationGraph graph;
+    private final QuantizationPlan plan;
+    private final SupportLayers support;
+    private final Map<String, TensorKind> kinds;
+    private final Map<String, Stored> tensors = new HashMap<>();
+    private final Map<String, Boolean> nonNegative = new HashMap<>();
+    private final Map<String, Stored> conversions = new HashMap<>();
+    private final List<Emission> emissions = new ArrayList<>();
+
+    Emitter(OperationGraph graph, QuantizationPlan plan, SupportLayers support) {
+        this.graph = graph;
+        this.plan = plan;
+        this.support = support;
+        this.kinds = graph.kinds();
+    }
+
+    List<Emission> emit() {
+        graph.inputs().forEach(in -> {
+            tensors.put(
+                    in.name(),
+                    new Stored(in.name(), TensorFormat.float32(), in.kind().originalLayout()));
+            nonNegative.put(in.name(), false);
+        });
+        for (OperationNode node : graph.nodes()) {
+            NodePlan nodePlan = plan.nodes().stream()
+                    .filter(n -> n.name().equals(node.name()))
+                    .findFirst()
+                    .orElseThrow(() -> new PlanException(
+                            "Cannot apply the plan: it says nothing of layer '%s' (%s). Expected a plan made for this"
+                                    + " network.",
+                            node.name(), node.type()));
+            emit(node, nodePlan);
+        }
+        return emissions;
+    }
+
+    private void emit(OperationNode node, NodePlan nodePlan) {
+        if (!node.operation().precisions().contains(nodePlan.precision())) {
+            throw new PlanException(
+                    "Cannot apply the plan: layer '%s' (%s) has no form in %s. Supported for it: %s.",
+                    node.name(),
+                    node.type(),
+                    nodePlan.precision(),
+                    node.operation().precisions());
+        }
+        boolean original = nodePlan.precision() == Precision.ORIGINAL;
+        List<String> inputNames = new ArrayList<>();
+        List<TensorFormat> inputFormats = new ArrayList<>();
+        List<TensorKind> inputKinds = new ArrayList<>();
+        for (String tensor : node.inputs()) {
+            Stored stored = stored(tensor, wantedFormat(nodePlan, tensor), layout(tensor, original));
+            inputNames.add(stored.name());
+            inputFormats.add(stored.format());
+            inputKinds.add(kinds.get(tensor));
+        }
+        List<Boolean> signs = node.inputs().stream().map(nonNegative::get).toList();
+        nonNegative.put(node.name(), node.operation().isNonNegative(signs));
+
+        Layout outLayout = layout(node.name(), original);
+        boolean isOutput = graph.outputs().contains(node.name());
+        boolean convertOutput = isOutput
+                && (nodePlan.output().isInt8() || !sameLayout(node.name(), outLayout, layout(node.name(), true)));
+        String name = convertOutput ? node.name() + "-inner" : node.name();
+        Placement placement = new Placement(nodePlan, name, inputFormats, inputKinds, signs);
+        Replacement replacement = node.operation().replace(placement);
+        emissions.add(new Emission(name, node.name(), replacement, inputNames));
+        Stored result = new Stored(name, nodePlan.output(), outLayout);
+        tensors.put(node.name(), result);
+        if (convertOutput) {
+            convert(node.name(), result, TensorFormat.float32(), layout(node.name(), true), node.name());
+        }
+    }
+
+    private TensorFormat wantedFormat(NodePlan reader, String tensor) {
+        if (reader.precision() != Precision.INT8_STATIC) {
+            return TensorFormat.float32();
+        }
+        QuantParams params = plan.tensors().get(tensor);
+        if (params == null) {
+            throw new PlanException(
+                    "Cannot apply the plan: layer '%s' computes in int8, but there is no scale for its input '%s'. Add"
+                            + " one to the plan's tensors, or quantize again with calibration data.",
+                    reader.name(), tensor);
+        }
+        return TensorFormat.of(params);
+    }
+
+    private Layout layout(String tensor, boolean original) {
+        TensorKind kind = kinds.get(tensor);
+        return original || !kind.isImage() ? kind.originalLayout() : Layout.CHANNELS_LAST;
+    }
+
+    private boolean sameLayout(String tensor, Layout a, Layout b) {
+        return a == b || !kinds.get(tensor).isImage();
+    }
+
+    private Stored stored(String tensor, TensorFormat format, Layout layout) {
+        Stored have = tensors.get(tensor);
+        if (have.format().equals(format) && sameLayout(tensor, have.layout(), layout)) {
+            return have;
+        }
+        String key = tensor + "|" + format + "|" + layout;
+        Stored converted = conversions.get(key);
+        if (converted == null) {
+            String name = tensor + (format.isInt8() ? "-quantized" : "-float");
+            String unique = name;
+            for (int i = 2; isTaken(unique); i++) {
+                unique = name + "-" + i;
+            }
+            converted = convert(tensor, have, format, layout, unique);
+            conversions.put(key, converted);
+        }
+        return converted;
+    }
+
+    private boolean isTaken(String name) {
+        return kinds.containsKey(name)
+                || emissions.stream().anyMatch(e -> e.name().equals(name));
+    }
+
+    private Stored convert(String tensor, Stored from, TensorFormat format, Layout layout, String name) {
+        Replacement boundary = support.boundary(name, kinds.get(tensor), from.format(), from.layout(), format, layout);
+        emissions.add(new Emission(name, null, boundary, List.of(from.name())));
+        return new Stored(name, format, layout);
+    }
+}
