@@ -1,0 +1,125 @@
+package io.github.dl4jquant.kernel.onednn;
+
+import io.github.dl4jquant.kernel.MatmulSpec;
+import io.github.dl4jquant.scheme.Activation;
+import io.github.dl4jquant.scheme.ElementType;
+import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.scheme.TensorFormat;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory;
+
+/** A dense layer as a {@link Product}. */
+record MatmulProduct(MatmulSpec spec) implements Product {
+
+    @Override
+    public Precision precision() {
+        return spec.precision();
+    }
+
+    @Override
+    public TensorFormat input() {
+        return spec.input();
+    }
+
+    @Override
+    public TensorFormat output() {
+        return spec.output();
+    }
+
+    @Override
+    public TensorFormat residual() {
+        return null;
+    }
+
+    @Override
+    public Activation activation() {
+        return spec.activation();
+    }
+
+    @Override
+    public boolean nonNegativeInput() {
+        return spec.nonNegativeInput();
+    }
+
+    @Override
+    public int samples() {
+        return spec.rows();
+    }
+
+    @Override
+    public long sampleLength() {
+        return spec.nIn();
+    }
+
+    @Override
+    public long resultLength() {
+        return spec.nOut();
+    }
+
+    @Override
+    public int outChannels() {
+        return spec.nOut();
+    }
+
+    @Override
+    public Product ofSamples(int samples) {
+        return new MatmulProduct(new MatmulSpec(
+                spec.precision(),
+                samples,
+                spec.nIn(),
+                spec.nOut(),
+                spec.nonNegativeInput(),
+                spec.input(),
+                spec.output(),
+                spec.activation()));
+    }
+
+    @Override
+    public int channelMask() {
+        return 2;
+    }
+
+    @Override
+    public memory.desc source(ElementType type) {
+        return TensorDescs.matrix(type, spec.rows(), spec.nIn());
+    }
+
+    @Override
+    public memory.desc result(ElementType type) {
+        return TensorDescs.matrix(type, spec.rows(), spec.nOut());
+    }
+
+    @Override
+    public PrimitiveCall compile(
+            OneDnnEngine engine,
+            PackedWeights weights,
+            ElementType source,
+            ElementType destination,
+            float[] bias,
+            Attributes attributes) {
+        ElementType weightType = weights.type();
+        try (NativeObjects temporary = new NativeObjects()) {
+            memory.desc biasDesc = temporary.own(
+                    bias == null ? new memory.desc() : TensorDescs.matrix(ElementType.FLOAT32, 1, spec.nOut()));
+            matmul.primitive_desc description = temporary.own(new matmul.primitive_desc(
+                    engine.cpu(),
+                    temporary.own(source(source)),
+                    temporary.own(TensorDescs.packedDenseWeights(weightType, spec.nIn(), spec.nOut())),
+                    biasDesc,
+                    temporary.own(result(destination)),
+                    attributes.build(),
+                    false));
+            memory packed = weights.in(
+                    temporary.own(description.weights_desc()),
+                    temporary.own(TensorDescs.denseWeights(weightType, spec.nIn(), spec.nOut())));
+            PrimitiveCall call = new PrimitiveCall(engine, new matmul(description), description);
+            call.shared(dnnl.DNNL_ARG_WEIGHTS, packed);
+            if (bias != null) {
+                call.floats(dnnl.DNNL_ARG_BIAS, biasDesc, bias);
+            }
+            attributes.bindTo(call);
+            return call;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.dl4jquant.kernel.onednn;
+
+import io.github.dl4jquant.scheme.ElementType;
+import io.github.dl4jquant.scheme.TensorFormat;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * How the second input of a product reaches its result. A float is added by a post-operation that reads it where it is.
+ * Integers are brought into the output first, where the primitive finds and adds them: copied, if they are as wide as
+ * the output, else converted.
+ */
+final class ResidualInput implements AutoCloseable {
+
+    private final Product product;
+    private final boolean inPlace;
+    private final PrimitiveCall conversion;
+    private final DataArgument from;
+    private final DataArgument to;
+    private final long bytes;
+    private final AddressPointer source = new AddressPointer();
+    private final AddressPointer target = new AddressPointer();
+    private DataArgument operand;
+
+    ResidualInput(OneDnnEngine engine, Product product) {
+        this.product = product;
+        ElementType own = product.residual().type();
+        ElementType output = product.output().type();
+        this.inPlace = own != ElementType.FLOAT32;
+        this.bytes = product.samples() * product.resultLength() * own.bytes();
+        if (inPlace && own.bytes() != output.bytes()) {
+            try (memory.desc given = product.result(own);
+                    memory.desc wanted = product.result(output)) {
+                conversion = ReorderCalls.convert(engine, given, product.residual(), wanted, TensorFormat.float32());
+                from = conversion.data(dnnl.DNNL_ARG_FROM, given);
+                to = conversion.data(dnnl.DNNL_ARG_TO, wanted);
+            }
+        } else {
+            conversion = null;
+            from = null;
+            to = null;
+        }
+    }
+
+    /** Adds the post-operation, the first of all. */
+    void addTo(Attributes attributes) {
+        if (!inPlace) {
+            try (memory.desc desc = product.result(ElementType.FLOAT32)) {
+                attributes.binary(dnnl.algorithm.binary_add, desc);
+            }
+        } else {
+            attributes.addPrevious(conversion == null ? product.residual() : TensorFormat.float32());
+        }
+    }
+
+    void bindTo(PrimitiveCall call) {
+        if (!inPlace) {
+            try (memory.desc desc = product.result(ElementType.FLOAT32)) {
+                operand = call.data(Attributes.postOpArgument(0), desc);
+            }
+        }
+    }
+
+    /** Brings the residual to where the primitive will look for it. */
+    void bring(INDArray residual, INDArray output) {
+        if (!inPlace) {
+            operand.at(residual);
+        } else if (conversion == null) {
+            Pointer.memcpy(target.aim(AddressPointer.of(output)), source.aim(AddressPointer.of(residual)), bytes);
+        } else {
+            from.at(residual);
+            to.at(output);
+            conversion.execute();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (conversion != null) {
+            conversion.close();
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.dl4jquant.kernel.reference;
+
+import io.github.dl4jquant.kernel.ConvolutionSpec;
+import io.github.dl4jquant.kernel.WeightTensor;
+import io.github.dl4jquant.scheme.ElementType;
+import io.github.dl4jquant.scheme.Precision;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Convolution of int8 with int8, INT8_STATIC or INT8_DYNAMIC: {@code acc = sum((qx - zx) * qw)}, exact in INT32, finished
+ * by an {@link AccumulatorEpilogue}. Padding stands for real 0 and so adds nothing.
+ */
+final class IntegerConvolutionKernel extends JavaKernel {
+
+    private final ConvolutionSpec spec;
+    private final WeightTensor weights;
+    private final PatchGrid grid;
+    private final AccumulatorEpilogue epilogue;
+    private final SampleQuantizer quantizer;
+
+    /** {@code qx - zx} for each stored byte, indexed by the byte as unsigned. */
+    private final int[] centred = new int[256];
+
+    private final byte[] input;
+    private final int tilePixels;
+    private final int[] offsets;
+    private final int[] patches;
+    private final int[] sums;
+    private final int[] accumulators;
+    private final byte[] row;
+
+    IntegerConvolutionKernel(ConvolutionSpec spec, WeightTensor weights) {
+        this.spec = spec;
+        this.weights = weights;
+        this.grid = new PatchGrid(spec);
+        this.epilogue = AccumulatorEpilogue.of(spec, weights.scales(), weights.bias());
+        int perSample = Math.toIntExact((long) spec.inHeight() * spec.inWidth() * spec.inChannels());
+        this.quantizer = new SampleQuantizer(spec.batch(), perSample, spec.nonNegativeInput());
+        ElementType type = isDynamic() ? quantizer.type() : spec.input().type();
+        for (int stored = 0; stored < centred.length; stored++) {
+            centred[stored] = RealReader.integer(type, stored) - spec.input().zeroPoint();
+        }
+        this.input = new byte[Math.multiplyExact(spec.batch(), perSample)];
+        this.tilePixels = grid.tilePixels();
+        this.offsets = new int[grid.taps() * tilePixels];
+        this.patches = new int[spec.weightsPerChannel() * tilePixels];
+        this.sums = new int[tilePixels];
+        this.accumulators = new int[tilePixels * spec.outChannels()];
+        this.row = new byte[spec.weightsPerChannel()];
+    }
+
+    private boolean isDynamic() {
+        return spec.precision() == Precision.INT8_DYNAMIC;
+    }
+
+    @Override
+    void compute(ByteBuffer[] inputs, ByteBuffer output) {
+        float[] sampleScales;
+        if (isDynamic()) {
+            sampleScales = quantizer.quantize(inputs[0], input);
+        } else {
+            sampleScales = epilogue.staticScales();
+            inputs[0].get(0, input);
+        }
+        ByteBuffer weightBytes = ArrayMemory.of(weights.values());
+        ByteBuffer residual = spec.residual() == null ? null : inputs[1];
+        for (int first = 0; first < grid.pixels(); first += tilePixels) {
+            int count = Math.min(tilePixels, grid.pixels() - first);
+            grid.offsets(first, count, tilePixels, offsets);
+            for (int group = 0; group < spec.groups(); group++) {
+                gather(group, count);
+                multiply(group, count, weightBytes);
+            }
+            epilogue.apply(accumulators, first, count, sampleScales, residual, output);
+        }
+    }
+
+    /** Fills {@code patches}, [weights per channel, tilePixels], with the group's input values. */
+    private void gather(int group, int count) {
+        int channels = spec.inChannels() / spec.groups();
+        for (int tap = 0; tap < grid.taps(); tap++) {
+            int from = tap * tilePixels;
+            for (int c = 0; c < channels; c++) {
+                int channel = group * channels + c;
+                int to = (tap * channels + c) * tilePixels;
+                for (int p = 0; p < count; p++) {
+                    int offset = offsets[from + p];
+                    patches[to + p] = offset == PatchGrid.PADDING ? 0 : centred[input[offset + channel] & 0xff];
+                }
+            }
+        }
+    }
+
+    /** Fills the group's channels of {@code accumulators}, [pixels, output channels]. */
+    private void multiply(int group, int count, ByteBuffer weightBytes) {
+        int channels = spec.outChannels() / spec.groups();
+        for (int c = group * channels; c < (group + 1) * channels; c++) {
+            weightBytes.get(c * row.length, row);
+            if (count == 1) {
+                sums[0] = dot();
+            } else {
+                accumulate(count);
+            }
+            for (int p = 0; p < count; p++) {
+                accumulators[p * spec.outChannels() + c] = sums[p];
+            }
+        }
+    }
+
+    private int dot() {
+        int sum = 0;
+        for (int k = 0; k < row.length; k++) {
+            sum += row[k] * patches[k * tilePixels];
+        }
+        return sum;
+    }
+
+    /** Pixels in the inner loop, where neighbours are neighbours in memory; four weights at a time. */
+    private void accumulate(int count) {
+        Arrays.fill(sums, 0, count, 0);
+        int k = 0;
+        for (; k + 4 <= row.length; k += 4) {
+            addFour(patches, k * tilePixels, tilePixels, row, k, sums, count);
+        }
+        for (; k < row.length; k++) {
+            for (int p = 0; p < count; p++) {
+                sums[p] += row[k] * patches[k * tilePixels + p];
+            }
+        }
+    }
+
+    private static void addFour(int[] patches, int at, int stride, byte[] row, int k, int[] sums, int count) {
+        int w0 = row[k];
+        int w1 = row[k + 1];
+        int w2 = row[k + 2];
+        int w3 = row[k + 3];
+        int at1 = at + stride;
+        int at2 = at1 + stride;
+        int at3 = at2 + stride;
+        for (int p = 0; p < count; p++) {
+            sums[p] += w0 * patches[at + p] + w1 * patches[at1 + p] + w2 * patches[at2 + p] + w3 * patches[at3 + p];
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.dl4jquant.kernel.reference;
+
+import io.github.dl4jquant.kernel.ConvolutionSpec;
+import io.github.dl4jquant.kernel.Window2d;
+
+/**
+ * Which input pixel each tap of the window meets at each output pixel. Output pixels are numbered through the whole
+ * minibatch: {@code (sample * outHeight + y) * outWidth + x}; taps row by row.
+ */
+final class PatchGrid {
+
+    /** Stands for a tap on padding. */
+    static final int PADDING = -1;
+
+    /** Target size of one tile of gathered values, in elements: a quarter of a usual second-level cache. */
+    private static final int TILE_ELEMENTS = 1 << 16;
+
+    private static final int MAX_TILE_PIXELS = 256;
+    private static final int MIN_TILE_PIXELS = 16;
+
+    private final ConvolutionSpec spec;
+
+    PatchGrid(ConvolutionSpec spec) {
+        this.spec = spec;
+    }
+
+    /** Output pixels of the whole minibatch. */
+    int pixels() {
+        return Math.toIntExact((long) spec.batch() * spec.outHeight() * spec.outWidth());
+    }
+
+    int taps() {
+        return spec.window().kernelHeight() * spec.window().kernelWidth();
+    }
+
+    /** Output pixels to work on at a time, so that the values of one group under all taps stay in the cache. */
+    int tilePixels() {
+        int fitting = TILE_ELEMENTS / spec.weightsPerChannel();
+        return Math.min(pixels(), Math.max(MIN_TILE_PIXELS, Math.min(MAX_TILE_PIXELS, fitting)));
+    }
+
+    /**
+     * Fills {@code offsets[tap * stride + p]} with the index of the first channel of the input pixel that the tap meets
+     * at output pixel {@code first + p}, or {@link #PADDING}.
+     */
+    void offsets(int first, int count, int stride, int[] offsets) {
+        Window2d w = spec.window();
+        int outWidth = spec.outWidth();
+        int outHeight = spec.outHeight();
+        for (int p = 0; p < count; p++) {
+            int x = (first + p) % outWidth;
+            int y = (first + p) / outWidth % outHeight;
+            int sample = (first + p) / outWidth / outHeight;
+            int left = x * w.strideWidth() - w.padLeft();
+            int top = y * w.strideHeight() - w.padTop();
+            int tap = 0;
+            for (int ky = 0; ky < w.kernelHeight(); ky++) {
+                for (int kx = 0; kx < w.kernelWidth(); kx++) {
+                    offsets[tap++ * stride + p] =
+                            offset(sample, top + ky * w.dilationHeight(), left + kx * w.dilationWidth());
+                }
+            }
+        }
+    }
+
+    private int offset(int sample, int y, int x) {
+        if (y < 0 || y >= spec.inHeight() || x < 0 || x >= spec.inWidth()) {
+            return PADDING;
+        }
+        return ((sample * spec.inHeight() + y) * spec.inWidth() + x) * spec.inChannels();
+    }
+}
