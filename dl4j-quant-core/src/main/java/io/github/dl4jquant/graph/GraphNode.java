@@ -18,6 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param inputs names of the tensors it reads
  * @param inputKinds kinds of those tensors, one each
  * @param outputKind kind of the tensor it produces
+ * @param flatParams all of them in Deeplearning4j's own order, in one vector; null where there are none
  * @param params trained parameters by Deeplearning4j's key, views into the network's own array; not to be changed
  */
 public record GraphNode(
@@ -29,7 +30,8 @@ public record GraphNode(
         List<String> inputs,
         List<TensorKind> inputKinds,
         TensorKind outputKind,
-        Map<String, INDArray> params) {
+        Map<String, INDArray> params,
+        INDArray flatParams) {
 
     /** What a node is in Deeplearning4j. */
     public enum Role {

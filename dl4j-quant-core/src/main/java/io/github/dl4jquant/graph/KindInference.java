@@ -49,7 +49,8 @@ final class KindInference {
                     node.inputs(),
                     in,
                     out,
-                    node.params()));
+                    node.params(),
+                    node.flatParams()));
         }
         return new NetworkGraph(inputs, nodes, outputs);
     }

@@ -69,11 +69,16 @@ public final class NetworkReader {
                 addLayer(raw, name, index, vertex.getLayer(), layerVertex.getPreProcessor(), inputs.get(0), taken);
             } else {
                 Map<String, INDArray> params = vertex.paramTable(false);
+                INDArray flat = params == null || params.isEmpty() ? null : flat(vertex);
                 raw.add(new RawNode(
-                        name, index, Role.VERTEX, vertexConf, null, inputs, params == null ? Map.of() : params));
+                        name, index, Role.VERTEX, vertexConf, null, inputs, flat == null ? Map.of() : params, flat));
             }
         }
         return new KindInference(raw, Map.of()).graph(conf.getNetworkInputs(), conf.getNetworkOutputs());
+    }
+
+    private static INDArray flat(org.deeplearning4j.nn.graph.vertex.GraphVertex vertex) {
+        return vertex.params();
     }
 
     private static String addLayer(
@@ -87,14 +92,21 @@ public final class NetworkReader {
         String source = input;
         if (preProcessor != null) {
             source = unique(name + "-preprocessor", taken);
-            raw.add(new RawNode(source, index, Role.PREPROCESSOR, preProcessor, null, List.of(input), Map.of()));
+            raw.add(new RawNode(source, index, Role.PREPROCESSOR, preProcessor, null, List.of(input), Map.of(), null));
         }
         Map<String, INDArray> params = new LinkedHashMap<>();
         if (layer.numParams() > 0) {
             params.putAll(layer.paramTable());
         }
-        RawNode node =
-                new RawNode(name, index, Role.LAYER, layer.conf().getLayer(), layer.conf(), List.of(source), params);
+        RawNode node = new RawNode(
+                name,
+                index,
+                Role.LAYER,
+                layer.conf().getLayer(),
+                layer.conf(),
+                List.of(source),
+                params,
+                layer.params());
         checkFinite(node);
         raw.add(node);
         return name;
@@ -157,5 +169,6 @@ public final class NetworkReader {
             Object conf,
             org.deeplearning4j.nn.conf.NeuralNetConfiguration layerConf,
             List<String> inputs,
-            Map<String, INDArray> params) {}
+            Map<String, INDArray> params,
+            INDArray flatParams) {}
 }

@@ -1,5 +1,6 @@
 package io.github.dl4jquant.scheme;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Objects;
  * <p>{@code alpha} and {@code beta} mean what the {@link Kind} says and are 0 where it says nothing. {@link #apply} is
  * the definition; native kernels may differ from it by a few units in the last place of the float.
  */
-public record Activation(Kind kind, float alpha, float beta) {
+public record Activation(Kind kind, float alpha, float beta) implements Serializable {
 
     private static final Activation IDENTITY = new Activation(Kind.IDENTITY, 0f, 0f);
     private static final Activation RELU = new Activation(Kind.RELU, 0f, 0f);

@@ -1,5 +1,7 @@
 package io.github.dl4jquant.scheme;
 
+import java.io.Serializable;
+
 /**
  * Scale and zero point of one tensor: {@code real = scale * (q - zeroPoint)}.
  *
@@ -11,7 +13,7 @@ package io.github.dl4jquant.scheme;
  * @see <a href="https://arxiv.org/abs/1712.05877">Jacob et al. 2018, Quantization and Training of Neural Networks for
  *     Efficient Integer-Arithmetic-Only Inference, equation 1</a>
  */
-public record QuantParams(ElementType type, float scale, int zeroPoint) {
+public record QuantParams(ElementType type, float scale, int zeroPoint) implements Serializable {
 
     public QuantParams {
         if (type == null || !type.isInt8()) {

@@ -1,5 +1,6 @@
 package io.github.dl4jquant.scheme;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Objects;
  * @param type element type
  * @param params scale and zero point for INT8 and UINT8; null for FLOAT32 and INT32
  */
-public record TensorFormat(ElementType type, QuantParams params) {
+public record TensorFormat(ElementType type, QuantParams params) implements Serializable {
 
     private static final TensorFormat FLOAT32 = new TensorFormat(ElementType.FLOAT32, null);
     private static final TensorFormat INT32 = new TensorFormat(ElementType.INT32, null);

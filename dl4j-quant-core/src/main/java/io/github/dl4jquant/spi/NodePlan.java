@@ -16,7 +16,8 @@ import java.util.Objects;
  * @param reason why it is not in the precision that the mode asks for; empty if it is
  */
 public record NodePlan(
-        String name, List<String> members, String type, Precision precision, TensorFormat output, String reason) {
+        String name, List<String> members, String type, Precision precision, TensorFormat output, String reason)
+        implements java.io.Serializable {
 
     public NodePlan {
         Objects.requireNonNull(name, "name");

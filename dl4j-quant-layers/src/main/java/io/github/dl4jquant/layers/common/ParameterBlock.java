@@ -1,0 +1,180 @@
+package io.github.dl4jquant.layers.common;
+
+import io.github.dl4jquant.errors.ModelDataException;
+import io.github.dl4jquant.kernel.MemoryViews;
+import io.github.dl4jquant.kernel.WeightTensor;
+import io.github.dl4jquant.scheme.ElementType;
+import io.github.dl4jquant.scheme.QuantizedWeights;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * One layer's parameters as bytes: a stretch of the network's own flat INT8 parameter array, so that Deeplearning4j
+ * saves, loads, clones and broadcasts it without knowing what it is.
+ *
+ * <p>Little-endian, a multiple of {@value #ALIGNMENT} bytes:
+ *
+ * <pre>
+ * offset  type
+ *      0  int32   magic 0x51344C44 ("DL4Q")
+ *      4  int32   format version, 1
+ *      8  int32   element type of the weights: 1 = INT8, 2 = FLOAT32
+ *     12  int32   channels: number of scales (INT8) and of biases
+ *     16  int64   number of weights
+ *     24  int32   1 if there are biases, else 0
+ *     28  int32   CRC-32 of the payload
+ *     32          zero
+ *     64  payload: weights in canonical order, zero-padded to 64; INT8 only: float32 scales; float32 biases
+ * </pre>
+ *
+ * <p>A block is never read past its header before magic, version, sizes and checksum have been checked.
+ */
+public final class ParameterBlock {
+
+    /** Blocks are a multiple of this many bytes, so that floats inside them are aligned. */
+    public static final int ALIGNMENT = 64;
+
+    private static final int MAGIC = 0x51344C44;
+    private static final int VERSION = 1;
+    private static final int HEADER = 64;
+    private static final int INT8 = 1;
+    private static final int FLOAT32 = 2;
+
+    private ParameterBlock() {}
+
+    /** Bytes that a block takes. */
+    public static long length(ElementType type, long weights, int channels, boolean hasBias) {
+        long perChannel = (type == ElementType.INT8 ? 4L : 0L) + (hasBias ? 4L : 0L);
+        return align(HEADER + align(weights * type.bytes()) + channels * perChannel);
+    }
+
+    /** A block with INT8 weights; {@code bias} may be null. */
+    public static byte[] encode(QuantizedWeights weights, float[] bias) {
+        int channels = weights.channels();
+        ByteBuffer block = allocate(length(ElementType.INT8, weights.values().length, channels, bias != null));
+        block.position(HEADER);
+        block.put(weights.values());
+        block.position((int) (HEADER + align(weights.values().length)));
+        putFloats(block, weights.scales());
+        if (bias != null) {
+            putFloats(block, bias);
+        }
+        return finish(block, INT8, channels, weights.values().length, bias != null);
+    }
+
+    /** A block with float weights; {@code bias} may be null. */
+    public static byte[] encode(float[] weights, int channels, float[] bias) {
+        ByteBuffer block = allocate(length(ElementType.FLOAT32, weights.length, channels, bias != null));
+        block.position(HEADER);
+        putFloats(block, weights);
+        block.position((int) (HEADER + align(4L * weights.length)));
+        if (bias != null) {
+            putFloats(block, bias);
+        }
+        return finish(block, FLOAT32, channels, weights.length, bias != null);
+    }
+
+    /**
+     * Checks a block and returns views of its weights.
+     *
+     * @param block INT8, rank 1, a view into the network's parameters; must stay referenced
+     * @param owner the layer, for messages
+     * @throws ModelDataException if the block is empty, damaged, of another version or of other sizes than expected
+     */
+    public static WeightTensor open(INDArray block, String owner, ElementType type, long weights, int channels) {
+        byte[] bytes = bytes(block);
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        checkHeader(in, owner, type, weights, channels);
+        boolean hasBias = in.getInt(24) == 1;
+        long expected = length(type, weights, channels, hasBias);
+        if (expected != bytes.length) {
+            throw new ModelDataException(
+                    "Cannot use %s: its parameters take %d bytes, expected %d. The file is damaged: quantize the"
+                            + " original network again.",
+                    owner, bytes.length, expected);
+        }
+        if (in.getInt(28) != checksum(bytes)) {
+            throw new ModelDataException(
+                    "Cannot use %s: the checksum of its parameters is wrong (stored %08x, computed %08x). They were"
+                            + " changed or the file is damaged: load it again, or quantize the original network again.",
+                    owner, in.getInt(28), checksum(bytes));
+        }
+        int scalesAt = (int) (HEADER + align(weights * type.bytes()));
+        float[] scales = type == ElementType.INT8 ? getFloats(in, scalesAt, channels) : null;
+        int biasAt = scalesAt + (scales == null ? 0 : 4 * channels);
+        float[] bias = hasBias ? getFloats(in, biasAt, channels) : null;
+        INDArray values = block.get(NDArrayIndex.interval(HEADER, HEADER + weights * type.bytes()));
+        return new WeightTensor(
+                type, type == ElementType.INT8 ? values : MemoryViews.get().floats(values), scales, bias);
+    }
+
+    private static void checkHeader(ByteBuffer in, String owner, ElementType type, long weights, int channels) {
+        if (in.capacity() < HEADER || in.getInt(0) != MAGIC) {
+            throw new ModelDataException(
+                    "Cannot use %s: it has no parameters yet (no header found). Expected a network made by"
+                            + " QuantizationTransform or restored from a file: call setParams or load the model first.",
+                    owner);
+        }
+        if (in.getInt(4) != VERSION) {
+            throw new ModelDataException(
+                    "Cannot use %s: its parameters are in format version %d, this library reads version %d. Update"
+                            + " dl4j-quant.",
+                    owner, in.getInt(4), VERSION);
+        }
+        int code = type == ElementType.INT8 ? INT8 : FLOAT32;
+        if (in.getInt(8) != code || in.getInt(12) != channels || in.getLong(16) != weights) {
+            throw new ModelDataException(
+                    "Cannot use %s: its parameters are %d weights of type %d for %d channels, expected %d of type %d for"
+                            + " %d. Configuration and parameters are not from the same model.",
+                    owner, in.getLong(16), in.getInt(8), in.getInt(12), weights, code, channels);
+        }
+    }
+
+    /** Copies an INT8 vector to the heap. */
+    private static byte[] bytes(INDArray block) {
+        if (block.dataType() != DataType.INT8) {
+            throw new IllegalArgumentException("Parameters must be INT8, got " + block.dataType());
+        }
+        ByteBuffer all = block.data().asNio(); // the whole buffer, whatever part of it the view is
+        byte[] bytes = new byte[(int) block.length()];
+        all.get((int) block.offset(), bytes);
+        return bytes;
+    }
+
+    private static byte[] finish(ByteBuffer block, int type, int channels, long weights, boolean hasBias) {
+        block.putInt(0, MAGIC).putInt(4, VERSION).putInt(8, type).putInt(12, channels);
+        block.putLong(16, weights).putInt(24, hasBias ? 1 : 0);
+        block.putInt(28, checksum(block.array()));
+        return block.array();
+    }
+
+    private static int checksum(byte[] block) {
+        CRC32 crc = new CRC32();
+        crc.update(block, HEADER, block.length - HEADER);
+        return (int) crc.getValue();
+    }
+
+    private static ByteBuffer allocate(long length) {
+        return ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static void putFloats(ByteBuffer block, float[] values) {
+        block.asFloatBuffer().put(values);
+        block.position(block.position() + 4 * values.length);
+    }
+
+    private static float[] getFloats(ByteBuffer block, int at, int count) {
+        float[] values = new float[count];
+        block.position(at);
+        block.asFloatBuffer().get(values);
+        return values;
+    }
+
+    private static long align(long bytes) {
+        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.dl4jquant.layers.common;
+
+import io.github.dl4jquant.errors.InvalidInputException;
+import io.github.dl4jquant.scheme.ElementType;
+import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.scheme.TensorFormat;
+import io.github.dl4jquant.spi.Placement;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Base of the layers that run one kernel. A subclass holds the geometry, as JSON properties, and says which kernel
+ * computes an input of a given shape; everything else is here and in {@link KernelRunner}. With several inputs it runs
+ * inside a {@link QuantizedVertex}.
+ *
+ * <p>Images are channels last, [minibatch, height, width, channels]. Mutable for Deeplearning4j's JSON only.
+ */
+public abstract class QuantizedLayer extends InferenceLayer {
+
+    private static final long serialVersionUID = 1L;
+
+    private List<TensorFormat> inputFormats;
+
+    protected QuantizedLayer() {}
+
+    protected QuantizedLayer(Placement placement) {
+        super(placement.node());
+        this.inputFormats = placement.inputs();
+        setLayerName(placement.emittedName());
+    }
+
+    /** Number format of each input. */
+    public List<TensorFormat> getInputFormats() {
+        return inputFormats;
+    }
+
+    public void setInputFormats(List<TensorFormat> inputFormats) {
+        this.inputFormats = inputFormats;
+    }
+
+    /** Number format of the first input. */
+    protected TensorFormat inputFormat() {
+        return inputFormats.get(0);
+    }
+
+    /** Number format of the result. */
+    protected TensorFormat outputFormat() {
+        return getPlan().output();
+    }
+
+    /**
+     * The kernel for inputs of these shapes.
+     *
+     * @throws InvalidInputException if the layer cannot take them; {@link #wrongShape} makes the message
+     */
+    public abstract ShapedKernel kernelFor(long[]... inputShapes);
+
+    /** Number of trained weights; 0 for a layer without. */
+    public long weightCount() {
+        return 0;
+    }
+
+    /** Number of output channels that have a bias and, if INT8, a scale of their own. */
+    public int weightChannels() {
+        return 0;
+    }
+
+    /** Whether there are biases; only asked of a layer with weights. */
+    public boolean hasBias() {
+        return false;
+    }
+
+    /** How the weights are stored. */
+    public ElementType weightType() {
+        return precision().hasInt8Weights() ? ElementType.INT8 : ElementType.FLOAT32;
+    }
+
+    @Override
+    public long blockBytes() {
+        return weightCount() == 0 ? 0 : ParameterBlock.length(weightType(), weightCount(), weightChannels(), hasBias());
+    }
+
+    /** The exception for an input of a shape that the layer cannot take. */
+    protected InvalidInputException wrongShape(String expected, long[]... got) {
+        return new InvalidInputException(
+                "Cannot run %s: got input of shape %s; expected %s. Check that the input is prepared as for the float"
+                        + " network.",
+                describe(),
+                String.join(" and ", Arrays.stream(got).map(Arrays::toString).toList()),
+                expected);
+    }
+
+    /** Whether this layer's precision is the given one, for kernels with weights. */
+    protected boolean runsIn(Precision precision) {
+        return precision() == precision;
+    }
+
+    @Override
+    public org.deeplearning4j.nn.api.Layer instantiate(
+            NeuralNetConfiguration conf,
+            Collection<TrainingListener> trainingListeners,
+            int layerIndex,
+            INDArray layerParamsView,
+            boolean initializeParams,
+            DataType networkDataType) {
+        QuantizedLayerImpl layer = newRuntime(conf, networkDataType);
+        layer.setListeners(trainingListeners);
+        layer.setIndex(layerIndex);
+        layer.attach(this, layerParamsView);
+        return layer;
+    }
+
+    /** An object of the runtime class, which {@code summary()} shows by name. */
+    protected abstract QuantizedLayerImpl newRuntime(NeuralNetConfiguration conf, DataType networkDataType);
+}

@@ -1,0 +1,127 @@
+package io.github.dl4jquant.layers.common;
+
+import java.util.Map;
+import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.AbstractLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Runs a {@link QuantizedLayer} inside a Deeplearning4j network. Inference only. As thread-safe as any Deeplearning4j
+ * layer: one forward pass at a time.
+ */
+public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> {
+
+    private static final long serialVersionUID = 1L;
+
+    private transient INDArray block;
+    private transient KernelRunner runner;
+
+    protected QuantizedLayerImpl(NeuralNetConfiguration conf, DataType dataType) {
+        super(conf, dataType);
+    }
+
+    void attach(QuantizedLayer layer, INDArray parameters) {
+        block = parameters;
+        runner = new KernelRunner(layer, parameters);
+    }
+
+    /** Bytes of packed weights held besides the network's parameter array. */
+    public long packedBytes() {
+        return runner.packedBytes();
+    }
+
+    /** Never copies: an input of a quantized layer is read once, before the next layer runs. */
+    @Override
+    public void setInput(INDArray newInput, LayerWorkspaceMgr workspaceMgr) {
+        this.input = newInput;
+    }
+
+    @Override
+    public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
+        return run(new INDArray[] {input}, workspaceMgr);
+    }
+
+    INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
+        return runner.run(
+                inputs, (type, shape) -> workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, type, shape, 'c'));
+    }
+
+    @Override
+    public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
+        throw InferenceOnly.refuseTraining(((QuantizedLayer) conf().getLayer()).describe());
+    }
+
+    @Override
+    public boolean isPretrainLayer() {
+        return false;
+    }
+
+    @Override
+    public void clearNoiseWeightParams() {
+        // there are none
+    }
+
+    @Override
+    public TrainingConfig getConfig() {
+        return conf().getLayer();
+    }
+
+    @Override
+    public INDArray params() {
+        return block;
+    }
+
+    @Override
+    public long numParams() {
+        return block == null ? 0 : block.length();
+    }
+
+    @Override
+    public long numParams(boolean backwards) {
+        return numParams();
+    }
+
+    @Override
+    public Map<String, INDArray> paramTable() {
+        return block == null ? Map.of() : Map.of(BlockInitializer.KEY, block);
+    }
+
+    @Override
+    public Map<String, INDArray> paramTable(boolean backpropParamsOnly) {
+        return paramTable();
+    }
+
+    @Override
+    public INDArray getParam(String param) {
+        return paramTable().get(param);
+    }
+
+    @Override
+    public void setParams(INDArray params) {
+        if (block != null) {
+            block.assign(params);
+            runner.reset();
+        }
+    }
+
+    @Override
+    public void setParamsViewArray(INDArray params) {
+        attach((QuantizedLayer) conf().getLayer(), params);
+    }
+
+    @Override
+    public void setBackpropGradientsViewArray(INDArray gradients) {
+        // never trained
+    }
+
+    @Override
+    public boolean updaterDivideByMinibatch(String paramName) {
+        return false;
+    }
+}

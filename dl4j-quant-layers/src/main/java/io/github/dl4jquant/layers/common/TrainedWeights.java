@@ -1,0 +1,130 @@
+package io.github.dl4jquant.layers.common;
+
+import io.github.dl4jquant.errors.InvalidNetworkException;
+import io.github.dl4jquant.scheme.ElementType;
+import io.github.dl4jquant.scheme.QuantizedWeights;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * The trained float weights of a layer, in canonical order (output channel first), with a per-channel scale and shift
+ * that may have been folded in. Immutable; values are copied out of the network only when they are asked for, so that
+ * one layer's weights at a time are on the heap.
+ */
+public final class TrainedWeights {
+
+    private final long count;
+    private final int channels;
+    private final Supplier<float[]> source;
+    private final float[] scale;
+    private final float[] bias;
+
+    private TrainedWeights(long count, int channels, Supplier<float[]> source, float[] scale, float[] bias) {
+        this.count = count;
+        this.channels = channels;
+        this.source = source;
+        this.scale = scale;
+        this.bias = bias;
+    }
+
+    /**
+     * @param canonical view or copy of the weights whose 'c' order is the canonical one
+     * @param bias one per channel; null where the layer has none
+     */
+    public static TrainedWeights of(INDArray canonical, int channels, INDArray bias) {
+        return new TrainedWeights(
+                canonical.length(), channels, () -> floats(canonical), null, bias == null ? null : floats(bias));
+    }
+
+    /** Weights that are computed, not stored. */
+    public static TrainedWeights of(float[] canonical, int channels, float[] bias) {
+        return new TrainedWeights(canonical.length, channels, () -> canonical.clone(), null, bias);
+    }
+
+    /** Values in 'c' order, as floats. */
+    public static float[] floats(INDArray array) {
+        return array.castTo(DataType.FLOAT).dup('c').data().asFloat();
+    }
+
+    /** Followed by {@code scale[c] * x + shift[c]}. */
+    public TrainedWeights thenAffine(float[] factor, float[] shift) {
+        float[] newScale = new float[channels];
+        float[] newBias = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            newScale[c] = factor[c] * (scale == null ? 1f : scale[c]);
+            newBias[c] = (bias == null ? 0f : factor[c] * bias[c]) + shift[c];
+        }
+        return new TrainedWeights(count, channels, source, newScale, newBias);
+    }
+
+    /** With the weights of each channel in another order. */
+    public TrainedWeights reordered(UnaryOperator<float[]> order) {
+        return new TrainedWeights(count, channels, () -> order.apply(source.get()), scale, bias);
+    }
+
+    public long count() {
+        return count;
+    }
+
+    public int channels() {
+        return channels;
+    }
+
+    public boolean hasBias() {
+        return bias != null;
+    }
+
+    /** Weights in canonical order, folded scale included. */
+    public float[] values() {
+        float[] values = source.get();
+        if (scale != null) {
+            int perChannel = (int) (count / channels);
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= scale[i / perChannel];
+            }
+        }
+        return values;
+    }
+
+    /** Channels without any weight other than 0. */
+    public List<Integer> zeroChannels() {
+        float[] values = values();
+        int perChannel = (int) (count / channels);
+        List<Integer> zero = new ArrayList<>();
+        for (int c = 0; c < channels; c++) {
+            int from = c * perChannel;
+            boolean allZero = true;
+            for (int i = from; allZero && i < from + perChannel; i++) {
+                allZero = values[i] == 0f;
+            }
+            if (allZero) {
+                zero.add(c);
+            }
+        }
+        return zero;
+    }
+
+    /**
+     * Makes the parameter block when asked.
+     *
+     * @param owner the layer, for messages
+     */
+    public Supplier<byte[]> block(ElementType type, String owner) {
+        return () -> {
+            float[] values = values();
+            if (type == ElementType.FLOAT32) {
+                return ParameterBlock.encode(values, channels, bias);
+            }
+            try {
+                return ParameterBlock.encode(QuantizedWeights.symmetric(values, channels), bias);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidNetworkException(
+                        "Cannot quantize " + owner + ": " + e.getMessage() + ". Check the training of this layer.", e);
+            }
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.dl4jquant.layers.dense;
+
+import io.github.dl4jquant.graph.TensorKind;
+import io.github.dl4jquant.layers.common.TrainedWeights;
+import io.github.dl4jquant.scheme.Activation;
+import io.github.dl4jquant.scheme.ElementType;
+import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.spi.Operation;
+import io.github.dl4jquant.spi.Placement;
+import io.github.dl4jquant.spi.Replacement;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code activation(x * W + b)}.
+ *
+ * @param weights [nOut, nIn]
+ * @param overImage whether the input is an unflattened image, channels last, that the weights are in the order of
+ */
+record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation activation, boolean overImage)
+        implements Operation {
+
+    @Override
+    public Set<Precision> precisions() {
+        return EnumSet.of(Precision.INT8_STATIC, Precision.INT8_DYNAMIC, Precision.INT8_WEIGHT, Precision.FLOAT32);
+    }
+
+    @Override
+    public TensorKind outputKind(List<TensorKind> inputs) {
+        return TensorKind.FEED_FORWARD;
+    }
+
+    @Override
+    public boolean isNonNegative(List<Boolean> inputs) {
+        return activation.isNonNegative();
+    }
+
+    @Override
+    public long weightCount() {
+        return weights.count();
+    }
+
+    @Override
+    public List<Integer> zeroChannels() {
+        return weights.zeroChannels();
+    }
+
+    @Override
+    public long multiplyAccumulates(long[] outputShape) {
+        return (long) nIn * nOut;
+    }
+
+    @Override
+    public Optional<Operation> thenChannelAffine(float[] scale, float[] shift) {
+        return activation.isIdentity() && scale.length == nOut
+                ? Optional.of(new DenseOperation(nIn, nOut, weights.thenAffine(scale, shift), activation, overImage))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Operation> thenActivation(Activation next) {
+        return activation.isIdentity()
+                ? Optional.of(new DenseOperation(nIn, nOut, weights, next, overImage))
+                : Optional.empty();
+    }
+
+    /** The kernel reads images channels last; weights trained for channels first are brought into that order. */
+    @Override
+    public Optional<Operation> afterFlatten(Flatten flatten) {
+        int channels = flatten.channels();
+        int positions = flatten.height() * flatten.width();
+        if (overImage || channels * positions != nIn) {
+            return Optional.empty();
+        }
+        TrainedWeights ordered =
+                flatten.channelsLast() ? weights : weights.reordered(w -> channelsLast(w, channels, positions));
+        return Optional.of(new DenseOperation(nIn, nOut, ordered, activation, true));
+    }
+
+    private float[] channelsLast(float[] rows, int channels, int positions) {
+        float[] ordered = new float[rows.length];
+        for (int out = 0; out < nOut; out++) {
+            int row = out * nIn;
+            for (int c = 0; c < channels; c++) {
+                for (int p = 0; p < positions; p++) {
+                    ordered[row + p * channels + c] = rows[row + c * positions + p];
+                }
+            }
+        }
+        return ordered;
+    }
+
+    @Override
+    public Replacement replace(Placement placement) {
+        QuantizedDense layer = new QuantizedDense(placement, this);
+        ElementType type = layer.weightType();
+        return new Replacement.AsLayer(layer, weights.block(type, layer.describe()));
+    }
+}

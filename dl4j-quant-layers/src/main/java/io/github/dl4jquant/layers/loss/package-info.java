@@ -1,0 +1,2 @@
+/** Loss layers without weights, which stay Deeplearning4j's own. */
+package io.github.dl4jquant.layers.loss;
