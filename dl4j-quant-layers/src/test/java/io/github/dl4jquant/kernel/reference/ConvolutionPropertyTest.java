@@ -112,10 +112,8 @@ class ConvolutionPropertyTest {
         ConvolutionSpec real = withGroups(convolution(precision, 6, 11, 9, 4, window, FLOAT, FLOAT), 2);
         int[] x = randomInts(random, 11 * 9 * 6, -128, 127);
         int[] w = randomInts(random, 4 * integer.weightsPerChannel(), -127, 127);
-        float[] xf = new float[x.length];
-        float[] wf = new float[w.length];
-        Arrays.setAll(new int[x.length], i -> (int) (xf[i] = x[i]));
-        Arrays.setAll(new int[w.length], i -> (int) (wf[i] = w[i]));
+        float[] xf = toFloats(int8s(x));
+        float[] wf = toFloats(int8s(w));
 
         INDArray expected = run(integer, int8Weights(ones(4), null, w), int8s(x));
         INDArray y = run(
