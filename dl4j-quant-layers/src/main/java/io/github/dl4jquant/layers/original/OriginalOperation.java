@@ -6,6 +6,7 @@ import io.github.dl4jquant.layers.common.ParameterBlock;
 import io.github.dl4jquant.layers.common.TrainedWeights;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.Operation;
+import io.github.dl4jquant.spi.OutputRange;
 import io.github.dl4jquant.spi.Placement;
 import io.github.dl4jquant.spi.Replacement;
 import java.util.List;
@@ -31,6 +32,12 @@ public record OriginalOperation(GraphNode node) implements Operation {
     @Override
     public long weightCount() {
         return parameterCount();
+    }
+
+    /** Preprocessors only reshape; as they are no layers, calibration does not see what they produce. */
+    @Override
+    public OutputRange outputRange() {
+        return node.role() == GraphNode.Role.PREPROCESSOR ? OutputRange.sameAsInputs() : OutputRange.observed();
     }
 
     private long parameterCount() {
