@@ -88,7 +88,10 @@ final class Emitter {
         List<TensorFormat> inputFormats = new ArrayList<>();
         List<TensorKind> inputKinds = new ArrayList<>();
         for (String tensor : node.inputs()) {
-            Stored stored = stored(tensor, wantedFormat(nodePlan, tensor), layout(tensor, original));
+            Layout wantedLayout = layout(tensor, original);
+            Stored stored = readsAsItIs(node, tensor, wantedLayout)
+                    ? tensors.get(tensor)
+                    : stored(tensor, wantedFormat(nodePlan, tensor), wantedLayout);
             inputNames.add(stored.name());
             inputFormats.add(stored.format());
             inputKinds.add(kinds.get(tensor));
@@ -109,6 +112,12 @@ final class Emitter {
         if (convertOutput) {
             convert(node.name(), result, TensorFormat.float32(), layout(node.name(), true), node.name());
         }
+    }
+
+    /** Whether an operation that can quantize its input itself finds it in float, in the right order. */
+    private boolean readsAsItIs(OperationNode node, String tensor, Layout layout) {
+        Stored have = tensors.get(tensor);
+        return node.operation().canReadFloat() && !have.format().isInt8() && sameLayout(tensor, have.layout(), layout);
     }
 
     private TensorFormat wantedFormat(NodePlan reader, String tensor) {
