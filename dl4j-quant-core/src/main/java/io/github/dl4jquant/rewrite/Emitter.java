@@ -142,7 +142,7 @@ final class Emitter {
         String key = tensor + "|" + format + "|" + layout;
         Stored converted = conversions.get(key);
         if (converted == null) {
-            String name = tensor + (format.isInt8() ? "-quantized" : "-float");
+            String name = tensor + suffix(have, format, layout);
             String unique = name;
             for (int i = 2; isTaken(unique); i++) {
                 unique = name + "-" + i;
@@ -151,6 +151,15 @@ final class Emitter {
             conversions.put(key, converted);
         }
         return converted;
+    }
+
+    private static String suffix(Stored from, TensorFormat format, Layout layout) {
+        if (format.isInt8()) {
+            return "-quantized";
+        } else if (from.format().isInt8()) {
+            return "-float";
+        }
+        return layout == Layout.CHANNELS_LAST ? "-channels-last" : "-channels-first";
     }
 
     private boolean isTaken(String name) {

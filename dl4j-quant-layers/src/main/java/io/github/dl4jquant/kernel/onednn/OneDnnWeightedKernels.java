@@ -32,7 +32,8 @@ final class OneDnnWeightedKernels implements WeightedKernels {
     @Override
     public Kernel compile(KernelSpec.Weighted spec) {
         try {
-            return engine.instructionSet().saturates() && Product.of(spec).precision().computesInt8()
+            return engine.instructionSet().saturates()
+                            && Product.of(spec).precision().computesInt8()
                     ? new SplitKernel(engine, split, weights, spec)
                     : new ProductKernel(compile(Product.of(spec)));
         } catch (RuntimeException e) {

@@ -42,8 +42,7 @@ final class SplitKernel implements Kernel {
                 : null;
         ElementType type = dynamic ? quantizer.type() : product.input().type();
         this.integers = dynamic
-                ? Nd4j.createUninitializedDetached(
-                        type == ElementType.INT8 ? DataType.INT8 : DataType.UINT8, length)
+                ? Nd4j.createUninitializedDetached(type == ElementType.INT8 ? DataType.INT8 : DataType.UINT8, length)
                 : null;
         try {
             for (int h = 0; h < 2; h++) {

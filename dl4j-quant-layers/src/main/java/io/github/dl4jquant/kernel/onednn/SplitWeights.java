@@ -23,7 +23,8 @@ final class SplitWeights implements AutoCloseable {
     /** Part 0 or 1; made on first use. */
     synchronized PackedWeights part(int index) {
         if (parts[index] == null) {
-            parts[index] = new PackedWeights(engine, ElementType.INT8, split(index).address());
+            parts[index] =
+                    new PackedWeights(engine, ElementType.INT8, split(index).address());
         }
         return parts[index];
     }
