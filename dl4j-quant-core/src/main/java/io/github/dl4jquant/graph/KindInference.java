@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
@@ -79,9 +80,11 @@ final class KindInference {
                 // copies: MergeVertex, for one, changes its axis when it is asked for its output type
                 case LAYER -> ((Layer) node.conf()).clone().getOutputType(node.index(), types[0]);
                 case VERTEX ->
-                    ((org.deeplearning4j.nn.conf.graph.GraphVertex) node.conf())
-                            .clone()
-                            .getOutputType(node.index(), types);
+                    node.conf() instanceof PreprocessorVertex vertex
+                            ? ofPreProcessor(vertex.getPreProcessor(), types[0])
+                            : ((org.deeplearning4j.nn.conf.graph.GraphVertex) node.conf())
+                                    .clone()
+                                    .getOutputType(node.index(), types);
                 case PREPROCESSOR -> ofPreProcessor((InputPreProcessor) node.conf(), types[0]);
             };
             return kindOf(type, first);
