@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 
 /**
  * Finds out what the axes of each tensor mean. A saved network does not say what its inputs are, so the kind of an input
@@ -89,9 +88,17 @@ final class KindInference {
         }
     }
 
+    /** By name: the preprocessors' own checks want the exact sizes. */
     private static InputType ofPreProcessor(InputPreProcessor conf, InputType in) {
-        if (conf instanceof CnnToFeedForwardPreProcessor) {
-            return InputType.feedForward(STAND_IN_SIZE); // its own check wants the exact sizes
+        String type = conf.getClass().getSimpleName();
+        if (type.endsWith("ToFeedForwardPreProcessor")) {
+            return standIn(TensorKind.FEED_FORWARD);
+        } else if (type.endsWith("ToCnnPreProcessor")) {
+            return standIn(TensorKind.IMAGE_NCHW);
+        } else if (type.endsWith("ToRnnPreProcessor")) {
+            return standIn(TensorKind.SEQUENCE);
+        } else if (type.endsWith("ToCnn3DPreProcessor")) {
+            return standIn(TensorKind.VOLUME);
         }
         return conf.getOutputType(in);
     }

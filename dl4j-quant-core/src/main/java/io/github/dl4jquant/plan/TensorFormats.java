@@ -128,6 +128,11 @@ final class TensorFormats {
                 return new Range(fixed.min(), fixed.max());
             }
         }
+        if (producer != null
+                && producer.operation().outputRange() instanceof OutputRange.SameAsInputs
+                && !observed.containsKey(tensor)) {
+            return rangeOf(producer.inputs().get(0));
+        }
         Range range = observed.get(tensor);
         if (range == null) {
             throw new CalibrationException(

@@ -16,8 +16,8 @@ import java.util.Objects;
  * </pre>
  *
  * In int8 ({@link Precision#INT8_STATIC}), with {@code acc = sum((qx - zx) * qw)} exact in INT32 and in this order, in
- * float: {@code y = acc * (sx * sw[c]); y += bias[c]; y += sr * (qr - zr); y = activation(y); q = saturate(rint(y / sy +
- * zy))}. Padding stands for real 0. With an output of {@link TensorFormat#int32()} the bare accumulators are written
+ * float: {@code y = acc * (sx * sw[c]); y += bias[c]; y = fma(qr - zr, sr, y); y = activation(y); q =
+ * saturate(rint(y * (1 / sy) + zy))}. Padding stands for real 0. With an output of {@link TensorFormat#int32()} the bare accumulators are written
  * (no bias, residual or activation).
  *
  * @param precision {@link Precision#FLOAT32} (float input and weights), {@link Precision#INT8_STATIC} (int8 input),

@@ -36,10 +36,11 @@ public record Window2d(
     }
 
     public int outHeight(int inHeight) {
-        return (inHeight + padTop + padBottom - ((kernelHeight - 1) * dilationHeight + 1)) / strideHeight + 1;
+        return Math.floorDiv(inHeight + padTop + padBottom - ((kernelHeight - 1) * dilationHeight + 1), strideHeight)
+                + 1;
     }
 
     public int outWidth(int inWidth) {
-        return (inWidth + padLeft + padRight - ((kernelWidth - 1) * dilationWidth + 1)) / strideWidth + 1;
+        return Math.floorDiv(inWidth + padLeft + padRight - ((kernelWidth - 1) * dilationWidth + 1), strideWidth) + 1;
     }
 }

@@ -69,23 +69,30 @@ public final class AccumulatorEpilogue {
      * @param sampleScales [minibatch], as of {@link SampleQuantizer#quantize}
      */
     public void apply(INDArray accumulators, float[] sampleScales, @Nullable INDArray residual, INDArray output) {
-        ByteBuffer from = ArrayMemory.of(accumulators);
-        ByteBuffer to = ArrayMemory.of(output);
-        ByteBuffer second = residual == null ? null : ArrayMemory.of(residual);
+        try {
+            ByteBuffer second = residual == null ? null : ArrayMemory.of(residual);
+            applyInTiles(ArrayMemory.of(accumulators), sampleScales, second, ArrayMemory.of(output));
+        } finally {
+            // As in JavaKernel: buffers do not keep arrays alive.
+            Reference.reachabilityFence(accumulators);
+            Reference.reachabilityFence(residual);
+            Reference.reachabilityFence(output);
+        }
+    }
+
+    private void applyInTiles(
+            ByteBuffer accumulators, float[] sampleScales, @Nullable ByteBuffer residual, ByteBuffer output) {
         int channels = spec.outChannels();
-        int pixels = Math.toIntExact(accumulators.length() / channels);
+        int pixels = Math.multiplyExact(spec.batch(), pixelsPerSample);
         int tilePixels = Math.min(pixels, Math.max(1, TILE_ELEMENTS / channels));
         if (tile.length < tilePixels * channels) {
             tile = new int[tilePixels * channels];
         }
         for (int first = 0; first < pixels; first += tilePixels) {
             int count = Math.min(tilePixels, pixels - first);
-            from.asIntBuffer().get(first * channels, tile, 0, count * channels);
-            apply(tile, first, count, sampleScales, second, to);
+            accumulators.asIntBuffer().get(first * channels, tile, 0, count * channels);
+            apply(tile, first, count, sampleScales, residual, output);
         }
-        Reference.reachabilityFence(accumulators);
-        Reference.reachabilityFence(residual);
-        Reference.reachabilityFence(output);
     }
 
     /** The scale of a statically quantized input, for each sample. */

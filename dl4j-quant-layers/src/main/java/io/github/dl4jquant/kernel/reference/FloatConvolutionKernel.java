@@ -20,7 +20,13 @@ final class FloatConvolutionKernel extends JavaKernel {
     private final float[] input;
     private final int tilePixels;
     private final int[] offsets;
-    private final float[] patches;
+
+    /** Input values, one array of pixels per weight: the JIT compiler vectorizes loops over separate arrays only. */
+    private final float[][] patches;
+
+    /** The patches of a tile of one pixel. */
+    private final float[] column;
+
     private final float[] sums;
     private final float[] products;
     private final float[] row;
@@ -35,7 +41,8 @@ final class FloatConvolutionKernel extends JavaKernel {
                 new float[Math.toIntExact((long) spec.batch() * spec.inHeight() * spec.inWidth() * spec.inChannels())];
         this.tilePixels = grid.tilePixels();
         this.offsets = new int[grid.taps() * tilePixels];
-        this.patches = new float[spec.weightsPerChannel() * tilePixels];
+        this.patches = new float[spec.weightsPerChannel()][tilePixels];
+        this.column = new float[spec.weightsPerChannel()];
         this.sums = new float[tilePixels];
         this.products = new float[tilePixels * spec.outChannels()];
         this.row = new float[spec.weightsPerChannel()];
@@ -58,17 +65,17 @@ final class FloatConvolutionKernel extends JavaKernel {
         }
     }
 
-    /** Fills {@code patches}, [weights per channel, tilePixels], with the group's input values. */
+    /** Fills {@code patches}, [weights per channel][pixels], with the group's input values. */
     private void gather(int group, int count) {
         int channels = spec.inChannels() / spec.groups();
         for (int tap = 0; tap < grid.taps(); tap++) {
             int from = tap * tilePixels;
             for (int c = 0; c < channels; c++) {
                 int channel = group * channels + c;
-                int to = (tap * channels + c) * tilePixels;
+                float[] to = patches[tap * channels + c];
                 for (int p = 0; p < count; p++) {
                     int offset = offsets[from + p];
-                    patches[to + p] = offset == PatchGrid.PADDING ? 0f : input[offset + channel];
+                    to[p] = offset == PatchGrid.PADDING ? 0f : input[offset + channel];
                 }
             }
         }
@@ -77,6 +84,9 @@ final class FloatConvolutionKernel extends JavaKernel {
     /** Fills the group's channels of {@code products}, [pixels, output channels]. */
     private void multiply(int group, int count, ByteBuffer weightBytes) {
         int channels = spec.outChannels() / spec.groups();
+        for (int k = 0; k < (count == 1 ? column.length : 0); k++) {
+            column[k] = patches[k][0];
+        }
         for (int c = group * channels; c < (group + 1) * channels; c++) {
             readRow(c, weightBytes, weights.scales());
             if (count == 1) {
@@ -104,41 +114,36 @@ final class FloatConvolutionKernel extends JavaKernel {
     private float dot() {
         float sum = 0f;
         for (int k = 0; k < row.length; k++) {
-            sum += row[k] * patches[k * tilePixels];
+            sum += row[k] * column[k];
         }
         return sum;
     }
 
-    /** Pixels in the inner loop, where neighbours are neighbours in memory; four weights at a time. */
+    /** Pixels in the inner loop; four weights at a time, to load and store the sums less often. */
     private void accumulate(int count) {
         Arrays.fill(sums, 0, count, 0f);
         int k = 0;
         for (; k + 4 <= row.length; k += 4) {
-            addFour(patches, k * tilePixels, tilePixels, row, k, sums, count);
+            addFour(row, k, patches[k], patches[k + 1], patches[k + 2], patches[k + 3], sums, count);
         }
         for (; k < row.length; k++) {
+            float weight = row[k];
+            float[] values = patches[k];
             for (int p = 0; p < count; p++) {
-                sums[p] += row[k] * patches[k * tilePixels + p];
+                sums[p] += weight * values[p];
             }
         }
     }
 
-    private static void addFour(float[] patches, int at, int stride, float[] row, int k, float[] sums, int count) {
+    private static void addFour(
+            float[] row, int k, float[] x0, float[] x1, float[] x2, float[] x3, float[] sums, int count) {
         float w0 = row[k];
         float w1 = row[k + 1];
         float w2 = row[k + 2];
         float w3 = row[k + 3];
-        int at1 = at + stride;
-        int at2 = at1 + stride;
-        int at3 = at2 + stride;
         for (int p = 0; p < count; p++) {
             // One after the other, not as a sum of four: dot() must give the same float.
-            float sum = sums[p];
-            sum += w0 * patches[at + p];
-            sum += w1 * patches[at1 + p];
-            sum += w2 * patches[at2 + p];
-            sum += w3 * patches[at3 + p];
-            sums[p] = sum;
+            sums[p] = (((sums[p] + w0 * x0[p]) + w1 * x1[p]) + w2 * x2[p]) + w3 * x3[p];
         }
     }
 }

@@ -25,7 +25,13 @@ final class IntegerConvolutionKernel extends JavaKernel {
     private final byte[] input;
     private final int tilePixels;
     private final int[] offsets;
-    private final int[] patches;
+
+    /** Input values, one array of pixels per weight: the JIT compiler vectorizes loops over separate arrays only. */
+    private final int[][] patches;
+
+    /** The patches of a tile of one pixel. */
+    private final int[] column;
+
     private final int[] sums;
     private final int[] accumulators;
     private final byte[] row;
@@ -44,7 +50,8 @@ final class IntegerConvolutionKernel extends JavaKernel {
         this.input = new byte[Math.multiplyExact(spec.batch(), perSample)];
         this.tilePixels = grid.tilePixels();
         this.offsets = new int[grid.taps() * tilePixels];
-        this.patches = new int[spec.weightsPerChannel() * tilePixels];
+        this.patches = new int[spec.weightsPerChannel()][tilePixels];
+        this.column = new int[spec.weightsPerChannel()];
         this.sums = new int[tilePixels];
         this.accumulators = new int[tilePixels * spec.outChannels()];
         this.row = new byte[spec.weightsPerChannel()];
@@ -76,17 +83,17 @@ final class IntegerConvolutionKernel extends JavaKernel {
         }
     }
 
-    /** Fills {@code patches}, [weights per channel, tilePixels], with the group's input values. */
+    /** Fills {@code patches}, [weights per channel][pixels], with the group's input values. */
     private void gather(int group, int count) {
         int channels = spec.inChannels() / spec.groups();
         for (int tap = 0; tap < grid.taps(); tap++) {
             int from = tap * tilePixels;
             for (int c = 0; c < channels; c++) {
                 int channel = group * channels + c;
-                int to = (tap * channels + c) * tilePixels;
+                int[] to = patches[tap * channels + c];
                 for (int p = 0; p < count; p++) {
                     int offset = offsets[from + p];
-                    patches[to + p] = offset == PatchGrid.PADDING ? 0 : centred[input[offset + channel] & 0xff];
+                    to[p] = offset == PatchGrid.PADDING ? 0 : centred[input[offset + channel] & 0xff];
                 }
             }
         }
@@ -95,6 +102,9 @@ final class IntegerConvolutionKernel extends JavaKernel {
     /** Fills the group's channels of {@code accumulators}, [pixels, output channels]. */
     private void multiply(int group, int count, ByteBuffer weightBytes) {
         int channels = spec.outChannels() / spec.groups();
+        for (int k = 0; k < (count == 1 ? column.length : 0); k++) {
+            column[k] = patches[k][0];
+        }
         for (int c = group * channels; c < (group + 1) * channels; c++) {
             weightBytes.get(c * row.length, row);
             if (count == 1) {
@@ -111,35 +121,34 @@ final class IntegerConvolutionKernel extends JavaKernel {
     private int dot() {
         int sum = 0;
         for (int k = 0; k < row.length; k++) {
-            sum += row[k] * patches[k * tilePixels];
+            sum += row[k] * column[k];
         }
         return sum;
     }
 
-    /** Pixels in the inner loop, where neighbours are neighbours in memory; four weights at a time. */
+    /** Pixels in the inner loop; four weights at a time, to load and store the sums less often. */
     private void accumulate(int count) {
         Arrays.fill(sums, 0, count, 0);
         int k = 0;
         for (; k + 4 <= row.length; k += 4) {
-            addFour(patches, k * tilePixels, tilePixels, row, k, sums, count);
+            addFour(row, k, patches[k], patches[k + 1], patches[k + 2], patches[k + 3], sums, count);
         }
         for (; k < row.length; k++) {
+            int weight = row[k];
+            int[] values = patches[k];
             for (int p = 0; p < count; p++) {
-                sums[p] += row[k] * patches[k * tilePixels + p];
+                sums[p] += weight * values[p];
             }
         }
     }
 
-    private static void addFour(int[] patches, int at, int stride, byte[] row, int k, int[] sums, int count) {
+    private static void addFour(byte[] row, int k, int[] x0, int[] x1, int[] x2, int[] x3, int[] sums, int count) {
         int w0 = row[k];
         int w1 = row[k + 1];
         int w2 = row[k + 2];
         int w3 = row[k + 3];
-        int at1 = at + stride;
-        int at2 = at1 + stride;
-        int at3 = at2 + stride;
         for (int p = 0; p < count; p++) {
-            sums[p] += w0 * patches[at + p] + w1 * patches[at1 + p] + w2 * patches[at2 + p] + w3 * patches[at3 + p];
+            sums[p] += w0 * x0[p] + w1 * x1[p] + w2 * x2[p] + w3 * x3[p];
         }
     }
 }

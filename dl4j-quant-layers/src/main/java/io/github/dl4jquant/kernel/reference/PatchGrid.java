@@ -12,8 +12,8 @@ final class PatchGrid {
     /** Stands for a tap on padding. */
     static final int PADDING = -1;
 
-    /** Target size of one tile of gathered values, in elements: a quarter of a usual second-level cache. */
-    private static final int TILE_ELEMENTS = 1 << 16;
+    /** Target size of one tile of gathered values, in elements: a usual second-level cache. */
+    private static final int TILE_ELEMENTS = 1 << 18;
 
     private static final int MAX_TILE_PIXELS = 256;
     private static final int MIN_TILE_PIXELS = 16;

@@ -43,12 +43,16 @@ public final class SampleQuantizer {
      * @throws IllegalArgumentException if a value is not finite, with its sample
      */
     public float[] quantize(INDArray input, INDArray output) {
-        byte[] integers = new byte[Math.toIntExact(input.length())];
-        float[] scales = quantize(ArrayMemory.of(input), integers);
-        ArrayMemory.of(output).put(0, integers);
-        Reference.reachabilityFence(input);
-        Reference.reachabilityFence(output);
-        return scales;
+        try {
+            byte[] integers = new byte[Math.multiplyExact(samples, sample.length)];
+            float[] scales = quantize(ArrayMemory.of(input), integers);
+            ArrayMemory.of(output).put(0, integers);
+            return scales;
+        } finally {
+            // As in JavaKernel: buffers do not keep arrays alive.
+            Reference.reachabilityFence(input);
+            Reference.reachabilityFence(output);
+        }
     }
 
     /** As {@link #quantize(INDArray, INDArray)}, into an array. */

@@ -40,7 +40,9 @@ public final class ParameterBlock {
 
     private static final int MAGIC = 0x51344C44;
     private static final int VERSION = 1;
-    private static final int HEADER = 64;
+    /** Bytes before the payload. */
+    public static final int HEADER = 64;
+
     private static final int INT8 = 1;
     private static final int FLOAT32 = 2;
 

@@ -112,10 +112,8 @@ class ConvolutionPropertyTest {
         ConvolutionSpec real = withGroups(convolution(precision, 6, 11, 9, 4, window, FLOAT, FLOAT), 2);
         int[] x = randomInts(random, 11 * 9 * 6, -128, 127);
         int[] w = randomInts(random, 4 * integer.weightsPerChannel(), -127, 127);
-        float[] xf = new float[x.length];
-        float[] wf = new float[w.length];
-        Arrays.setAll(new int[x.length], i -> (int) (xf[i] = x[i]));
-        Arrays.setAll(new int[w.length], i -> (int) (wf[i] = w[i]));
+        float[] xf = toFloats(int8s(x));
+        float[] wf = toFloats(int8s(w));
 
         INDArray expected = run(integer, int8Weights(ones(4), null, w), int8s(x));
         INDArray y = run(
@@ -132,8 +130,7 @@ class ConvolutionPropertyTest {
             names = {"INT8_STATIC", "INT8_WEIGHT", "INT8_DYNAMIC", "FLOAT32"})
     void aSampleDoesNotDependOnItsMinibatchOf33(Precision precision) {
         TensorFormat in = precision == Precision.INT8_STATIC ? IN : FLOAT;
-        ConvolutionSpec one =
-                convolution(precision, 5, 4, 3, 6, new Window2d(3, 3, 2, 1, 1, 1, 1, 1, 1, 1), in, uint8(0.05f, 120));
+        ConvolutionSpec one = convolution(precision, 5, 4, 3, 6, new Window2d(3, 3, 2, 1, 1, 1, 1, 1, 1, 1), in, FLOAT);
         int perSample = 5 * 4 * 3;
         INDArray x = precision == Precision.INT8_STATIC
                 ? uint8s(randomInts(random, 33 * perSample, 0, 255))
@@ -143,12 +140,12 @@ class ConvolutionPropertyTest {
                 ? floatWeights(null, randomFloats(random, weights))
                 : int8Weights(ones(6), randomFloats(random, 6), randomInts(random, weights, -127, 127));
 
-        int[] all = toInts(run(withBatch(one, 33), w, x));
+        float[] all = toFloats(run(withBatch(one, 33), w, x));
 
         int outPerSample = all.length / 33;
         for (int s = 0; s < 33; s++) {
             INDArray alone = x.reshape(33, perSample).getRow(s).dup();
-            assertThat(toInts(run(one, w, alone)))
+            assertThat(toFloats(run(one, w, alone)))
                     .as("sample %d", s)
                     .containsExactly(Arrays.copyOfRange(all, s * outPerSample, (s + 1) * outPerSample));
         }

@@ -22,13 +22,14 @@ import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.scheme.TensorFormat;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** INT8_STATIC convolutions against numbers computed by hand. */
 class IntegerConvolutionTest {
 
-    private static final float[] NO_BIAS = null;
+    private static final float @Nullable [] NO_BIAS = null;
 
     /** 3x3 image of one channel, 1 ... 9 above zero point 10. */
     private static final INDArray IMAGE = uint8s(11, 12, 13, 14, 15, 16, 17, 18, 19);

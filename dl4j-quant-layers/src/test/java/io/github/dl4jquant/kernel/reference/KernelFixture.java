@@ -12,6 +12,7 @@ import io.github.dl4jquant.scheme.QuantParams;
 import io.github.dl4jquant.scheme.TensorFormat;
 import java.nio.ByteBuffer;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -103,11 +104,11 @@ final class KernelFixture {
         return result;
     }
 
-    static WeightTensor int8Weights(float[] scales, float[] bias, int... values) {
+    static WeightTensor int8Weights(float[] scales, float @Nullable [] bias, int... values) {
         return new WeightTensor(ElementType.INT8, int8s(values), scales, bias);
     }
 
-    static WeightTensor floatWeights(float[] bias, float... values) {
+    static WeightTensor floatWeights(float @Nullable [] bias, float... values) {
         return new WeightTensor(ElementType.FLOAT32, floats(values), null, bias);
     }
 
@@ -201,7 +202,7 @@ final class KernelFixture {
     }
 
     /** With a residual and an activation behind it. */
-    static ConvolutionSpec withTail(ConvolutionSpec s, TensorFormat residual, Activation activation) {
+    static ConvolutionSpec withTail(ConvolutionSpec s, @Nullable TensorFormat residual, Activation activation) {
         return new ConvolutionSpec(
                 s.precision(),
                 s.batch(),

@@ -1,0 +1,131 @@
+package io.github.dl4jquant.layers.common;
+
+import io.github.dl4jquant.kernel.Window2d;
+import io.github.dl4jquant.spi.UnsupportedNodeException;
+import java.io.Serializable;
+import org.deeplearning4j.nn.conf.ConvolutionMode;
+
+/**
+ * Kernel, stride, dilation and Deeplearning4j's padding rule of a convolution or pooling; the padding itself depends on
+ * the input's size.
+ *
+ * @param mode SAME computes the padding, STRICT refuses sizes that do not divide, TRUNCATE ignores what is left over
+ * @param padHeight explicit padding at top and bottom; not used by SAME
+ * @param padWidth explicit padding at left and right; not used by SAME
+ * @param zeroTop rows of zeros from a merged zero padding layer, before the mode's own padding; likewise the others
+ */
+public record SlidingWindow(
+        int kernelHeight,
+        int kernelWidth,
+        int strideHeight,
+        int strideWidth,
+        int dilationHeight,
+        int dilationWidth,
+        Mode mode,
+        int padHeight,
+        int padWidth,
+        int zeroTop,
+        int zeroBottom,
+        int zeroLeft,
+        int zeroRight)
+        implements Serializable {
+
+    /** How borders are treated. */
+    public enum Mode {
+        STRICT,
+        TRUNCATE,
+        SAME
+    }
+
+    /**
+     * From a Deeplearning4j configuration; arrays are [height, width].
+     *
+     * @throws UnsupportedNodeException for causal padding, which two-dimensional layers do not have
+     */
+    public static SlidingWindow of(int[] kernel, int[] stride, int[] dilation, int[] padding, ConvolutionMode mode) {
+        Mode ours = switch (mode == null ? ConvolutionMode.Truncate : mode) {
+            case Strict -> Mode.STRICT;
+            case Truncate -> Mode.TRUNCATE;
+            case Same -> Mode.SAME;
+            default -> throw new UnsupportedNodeException("convolution mode " + mode);
+        };
+        boolean explicit = ours != Mode.SAME && padding != null;
+        return new SlidingWindow(
+                kernel[0],
+                kernel[1],
+                stride[0],
+                stride[1],
+                dilation == null ? 1 : dilation[0],
+                dilation == null ? 1 : dilation[1],
+                ours,
+                explicit ? padding[0] : 0,
+                explicit ? padding[1] : 0,
+                0,
+                0,
+                0,
+                0);
+    }
+
+    /** With rows and columns of zeros around the input. */
+    public SlidingWindow afterZeroPadding(int top, int bottom, int left, int right) {
+        return new SlidingWindow(
+                kernelHeight,
+                kernelWidth,
+                strideHeight,
+                strideWidth,
+                dilationHeight,
+                dilationWidth,
+                mode,
+                padHeight,
+                padWidth,
+                zeroTop + top,
+                zeroBottom + bottom,
+                zeroLeft + left,
+                zeroRight + right);
+    }
+
+    /** The window with the padding that an input of this size gets. */
+    public Window2d window(int inHeight, int inWidth) {
+        int[] rows = padding(inHeight + zeroTop + zeroBottom, kernelHeight, strideHeight, dilationHeight, padHeight);
+        int[] columns = padding(inWidth + zeroLeft + zeroRight, kernelWidth, strideWidth, dilationWidth, padWidth);
+        return new Window2d(
+                kernelHeight,
+                kernelWidth,
+                strideHeight,
+                strideWidth,
+                dilationHeight,
+                dilationWidth,
+                zeroTop + rows[0],
+                zeroLeft + columns[0],
+                zeroBottom + rows[1],
+                zeroRight + columns[1]);
+    }
+
+    /** Whether the float layer would accept an input of this size. */
+    public boolean accepts(int inHeight, int inWidth) {
+        return fits(inHeight + zeroTop + zeroBottom, kernelHeight, strideHeight, dilationHeight, padHeight)
+                && fits(inWidth + zeroLeft + zeroRight, kernelWidth, strideWidth, dilationWidth, padWidth);
+    }
+
+    private boolean fits(int in, int kernel, int stride, int dilation, int pad) {
+        if (mode == Mode.SAME) {
+            return in > 0;
+        }
+        int room = in + 2 * pad - extent(kernel, dilation);
+        return room >= 0 && (mode == Mode.TRUNCATE || room % stride == 0);
+    }
+
+    /** Before and after. Deeplearning4j's SAME puts the odd one after. */
+    private int[] padding(int in, int kernel, int stride, int dilation, int pad) {
+        if (mode != Mode.SAME) {
+            return new int[] {pad, pad};
+        }
+        int out = (in + stride - 1) / stride;
+        int total = Math.max(0, (out - 1) * stride + extent(kernel, dilation) - in);
+        return new int[] {total / 2, total - total / 2};
+    }
+
+    private static int extent(int kernel, int dilation) {
+        return (kernel - 1) * dilation + 1;
+    }
+}

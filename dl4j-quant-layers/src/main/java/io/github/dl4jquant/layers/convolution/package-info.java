@@ -1,0 +1,2 @@
+/** Two-dimensional convolutions. */
+package io.github.dl4jquant.layers.convolution;
