@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Turns operations and plan into the nodes of the new network, conversions included. Used once. */
 final class Emitter {
@@ -48,16 +49,29 @@ final class Emitter {
             nonNegative.put(in.name(), false);
         });
         for (OperationNode node : graph.nodes()) {
-            NodePlan nodePlan = plan.nodes().stream()
-                    .filter(n -> n.name().equals(node.name()))
-                    .findFirst()
-                    .orElseThrow(() -> new PlanException(
-                            "Cannot apply the plan: it says nothing of layer '%s' (%s). Expected a plan made for this"
-                                    + " network.",
-                            node.name(), node.type()));
-            emit(node, nodePlan);
+            emit(node, planOf(node));
         }
         return emissions;
+    }
+
+    private NodePlan planOf(OperationNode node) {
+        for (NodePlan candidate : plan.nodes()) {
+            if (candidate.name().equals(node.name())) {
+                return candidate;
+            }
+        }
+        if (node.operation().precisions().equals(Set.of(Precision.ORIGINAL))) {
+            return new NodePlan(
+                    node.name(),
+                    node.members(),
+                    node.type(),
+                    Precision.ORIGINAL,
+                    TensorFormat.float32(),
+                    node.refusal()); // a saved network does not tell of preprocessors: there is nothing to decide
+        }
+        throw new PlanException(
+                "Cannot apply the plan: it says nothing of layer '%s' (%s). Expected a plan made for this network.",
+                node.name(), node.type());
     }
 
     private void emit(OperationNode node, NodePlan nodePlan) {
@@ -145,7 +159,8 @@ final class Emitter {
     }
 
     private Stored convert(String tensor, Stored from, TensorFormat format, Layout layout, String name) {
-        Replacement boundary = support.boundary(name, kinds.get(tensor), from.format(), from.layout(), format, layout);
+        Replacement boundary =
+                support.boundary(name, tensor, kinds.get(tensor), from.format(), from.layout(), format, layout);
         emissions.add(new Emission(name, null, boundary, List.of(from.name())));
         return new Stored(name, format, layout);
     }

@@ -11,7 +11,18 @@ public interface SupportLayers {
     /** A node as it is, in float and the network's own axis order. */
     Operation original(GraphNode node);
 
-    /** A layer that changes number format and axis order of a tensor. */
+    /**
+     * A layer that changes number format and axis order of a tensor.
+     *
+     * @param name of the new layer
+     * @param tensor name of the tensor
+     */
     Replacement boundary(
-            String name, TensorKind kind, TensorFormat from, Layout fromLayout, TensorFormat to, Layout toLayout);
+            String name,
+            String tensor,
+            TensorKind kind,
+            TensorFormat from,
+            Layout fromLayout,
+            TensorFormat to,
+            Layout toLayout);
 }

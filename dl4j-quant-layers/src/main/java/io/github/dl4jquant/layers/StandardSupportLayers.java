@@ -22,7 +22,13 @@ public final class StandardSupportLayers implements SupportLayers {
 
     @Override
     public Replacement boundary(
-            String name, TensorKind kind, TensorFormat from, Layout fromLayout, TensorFormat to, Layout toLayout) {
-        return new Replacement.AsLayer(new BoundaryLayer(name, kind, from, fromLayout, to, toLayout), null);
+            String name,
+            String tensor,
+            TensorKind kind,
+            TensorFormat from,
+            Layout fromLayout,
+            TensorFormat to,
+            Layout toLayout) {
+        return new Replacement.AsLayer(new BoundaryLayer(name, tensor, kind, from, fromLayout, to, toLayout), null);
     }
 }

@@ -32,6 +32,12 @@ final class Attributes implements AutoCloseable {
         return this;
     }
 
+    /** Scales that the caller binds. */
+    Attributes openScales(int argument, int mask) {
+        attr.set_scales_mask(argument, mask);
+        return this;
+    }
+
     Attributes zeroPoint(int argument, int zeroPoint) {
         if (zeroPoint != 0) {
             attr.set_zero_points_mask(argument, 0);

@@ -1,6 +1,8 @@
 package io.github.dl4jquant.kernel.onednn;
 
 import io.github.dl4jquant.kernel.ConvolutionSpec;
+import io.github.dl4jquant.kernel.MatmulSpec;
+import io.github.dl4jquant.kernel.Window2d;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
@@ -64,6 +66,15 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
 
     @Override
     public Product ofSamples(int samples) {
+        return copy(samples, spec.output());
+    }
+
+    @Override
+    public Product withOutput(TensorFormat output) {
+        return copy(spec.batch(), output);
+    }
+
+    private ConvolutionProduct copy(int samples, TensorFormat output) {
         return new ConvolutionProduct(new ConvolutionSpec(
                 spec.precision(),
                 samples,
@@ -75,7 +86,7 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
                 spec.groups(),
                 spec.nonNegativeInput(),
                 spec.input(),
-                spec.output(),
+                output,
                 spec.residual(),
                 spec.activation()));
     }
@@ -103,28 +114,12 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
             ElementType destination,
             float[] bias,
             Attributes attributes) {
-        ElementType weightType = weights.type();
         try (NativeObjects temporary = new NativeObjects()) {
-            convolution_forward.primitive_desc description = temporary.own(new convolution_forward.primitive_desc(
-                    engine.cpu(),
-                    dnnl.prop_kind.forward_inference,
-                    dnnl.algorithm.convolution_direct,
-                    temporary.own(source(source)),
-                    temporary.own(TensorDescs.packedConvolutionWeights(weightType, spec)),
-                    temporary.own(
-                            bias == null
-                                    ? new memory.desc()
-                                    : TensorDescs.vector(ElementType.FLOAT32, spec.outChannels())),
-                    temporary.own(result(destination)),
-                    WindowSizes.strides(spec.window()),
-                    WindowSizes.dilations(spec.window()),
-                    WindowSizes.padsBefore(spec.window()),
-                    WindowSizes.padsAfter(spec.window(), spec.inHeight(), spec.inWidth()),
-                    attributes.build(),
-                    false));
+            convolution_forward.primitive_desc description =
+                    temporary.own(describe(engine, source, weights.type(), destination, bias != null, attributes));
             memory packed = weights.in(
                     temporary.own(description.weights_desc()),
-                    temporary.own(TensorDescs.convolutionWeights(weightType, spec)));
+                    temporary.own(TensorDescs.convolutionWeights(weights.type(), spec)));
             PrimitiveCall call = new PrimitiveCall(engine, new convolution_forward(description), description);
             call.shared(dnnl.DNNL_ARG_WEIGHTS, packed);
             if (bias != null) {
@@ -133,5 +128,51 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
             attributes.bindTo(call);
             return call;
         }
+    }
+
+    /** The primitive before it is made; the caller closes it. */
+    convolution_forward.primitive_desc describe(
+            OneDnnEngine engine,
+            ElementType source,
+            ElementType weights,
+            ElementType destination,
+            boolean bias,
+            Attributes attributes) {
+        try (NativeObjects temporary = new NativeObjects()) {
+            return new convolution_forward.primitive_desc(
+                    engine.cpu(),
+                    dnnl.prop_kind.forward_inference,
+                    dnnl.algorithm.convolution_direct,
+                    temporary.own(source(source)),
+                    temporary.own(TensorDescs.packedConvolutionWeights(weights, spec)),
+                    temporary.own(
+                            bias ? TensorDescs.vector(ElementType.FLOAT32, spec.outChannels()) : new memory.desc()),
+                    temporary.own(result(destination)),
+                    WindowSizes.strides(spec.window()),
+                    WindowSizes.dilations(spec.window()),
+                    WindowSizes.padsBefore(spec.window()),
+                    WindowSizes.padsAfter(spec.window(), spec.inHeight(), spec.inWidth()),
+                    attributes.build(),
+                    false);
+        }
+    }
+
+    /** Whether this is a dense layer over pixels. */
+    boolean isPointwise() {
+        return spec.groups() == 1 && spec.window().equals(Window2d.of(1, 1, 1, 1));
+    }
+
+    /** The dense layer over pixels. */
+    MatmulProduct asMatmul() {
+        MatmulSpec dense = new MatmulSpec(
+                spec.precision(),
+                Math.multiplyExact(spec.batch(), spec.inHeight() * spec.inWidth()),
+                spec.inChannels(),
+                spec.outChannels(),
+                spec.nonNegativeInput(),
+                spec.input(),
+                spec.output(),
+                spec.activation());
+        return new MatmulProduct(dense, spec.residual());
     }
 }

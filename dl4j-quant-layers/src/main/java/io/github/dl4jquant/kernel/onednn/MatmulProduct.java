@@ -9,8 +9,12 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 
-/** A dense layer as a {@link Product}. */
-record MatmulProduct(MatmulSpec spec) implements Product {
+/**
+ * A dense layer as a {@link Product}.
+ *
+ * @param residual what is added to the result; null for nothing
+ */
+record MatmulProduct(MatmulSpec spec, TensorFormat residual) implements Product {
 
     @Override
     public Precision precision() {
@@ -25,11 +29,6 @@ record MatmulProduct(MatmulSpec spec) implements Product {
     @Override
     public TensorFormat output() {
         return spec.output();
-    }
-
-    @Override
-    public TensorFormat residual() {
-        return null;
     }
 
     @Override
@@ -64,15 +63,25 @@ record MatmulProduct(MatmulSpec spec) implements Product {
 
     @Override
     public Product ofSamples(int samples) {
-        return new MatmulProduct(new MatmulSpec(
+        return copy(samples, spec.output());
+    }
+
+    @Override
+    public Product withOutput(TensorFormat output) {
+        return copy(spec.rows(), output);
+    }
+
+    private MatmulProduct copy(int rows, TensorFormat output) {
+        MatmulSpec changed = new MatmulSpec(
                 spec.precision(),
-                samples,
+                rows,
                 spec.nIn(),
                 spec.nOut(),
                 spec.nonNegativeInput(),
                 spec.input(),
-                spec.output(),
-                spec.activation()));
+                output,
+                spec.activation());
+        return new MatmulProduct(changed, residual);
     }
 
     @Override

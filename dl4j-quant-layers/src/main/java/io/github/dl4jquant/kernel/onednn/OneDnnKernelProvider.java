@@ -6,10 +6,16 @@ import io.github.dl4jquant.kernel.KernelSpec;
 import io.github.dl4jquant.kernel.PoolingSpec;
 import io.github.dl4jquant.kernel.ReorderSpec;
 import io.github.dl4jquant.kernel.WeightTensor;
+import io.github.dl4jquant.kernel.reference.ReferenceKernelProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Kernels on oneDNN. */
+/** Kernels on oneDNN; where it cannot give the documented numbers, or is no faster, those in plain Java. */
 public final class OneDnnKernelProvider implements KernelProvider {
 
+    private static final Logger log = LoggerFactory.getLogger(OneDnnKernelProvider.class);
+
+    private final KernelProvider reference = new ReferenceKernelProvider();
     private final OneDnnEngine engine = new OneDnnEngine();
     private final PlainKernels plain = new PlainKernels(engine);
 
@@ -22,17 +28,21 @@ public final class OneDnnKernelProvider implements KernelProvider {
 
     @Override
     public Kernel compile(KernelSpec.Plain spec) {
-        if (spec instanceof ReorderSpec reorder) {
-            return plain.compile(reorder);
+        try {
+            if (spec instanceof ReorderSpec reorder && plain.supports(reorder)) {
+                return plain.compile(reorder);
+            }
+            if (spec instanceof PoolingSpec pooling && plain.supports(pooling)) {
+                return plain.compile(pooling);
+            }
+        } catch (RuntimeException e) {
+            log.info("oneDNN does not do {} ({}); it runs in plain Java", spec, e.getMessage());
         }
-        if (spec instanceof PoolingSpec pooling) {
-            return plain.compile(pooling);
-        }
-        throw new UnsupportedOperationException("Not yet: " + spec);
+        return reference.compile(spec);
     }
 
     @Override
     public WeightedKernels prepare(WeightTensor weights) {
-        return new OneDnnWeightedKernels(engine, weights);
+        return new OneDnnWeightedKernels(engine, weights, reference.prepare(weights));
     }
 }

@@ -18,6 +18,18 @@ final class PlainKernels {
         this.engine = engine;
     }
 
+    /** Integers of 32 bits are read and written differently. */
+    boolean supports(ReorderSpec spec) {
+        return spec.from().type() != ElementType.INT32 && spec.to().type() != ElementType.INT32;
+    }
+
+    /** oneDNN pads averages with the integer 0 rather than the zero point. */
+    boolean supports(PoolingSpec spec) {
+        boolean padsWithZeroPoint = spec.kind() == PoolingSpec.Kind.AVERAGE_INCLUDE_PADDING
+                && spec.format().zeroPoint() != 0;
+        return !padsWithZeroPoint && spec.format().type() != ElementType.INT32;
+    }
+
     Kernel compile(ReorderSpec spec) {
         try (memory.desc given = order(spec, spec.from().type(), spec.fromLayout());
                 memory.desc wanted = order(spec, spec.to().type(), spec.toLayout())) {

@@ -67,9 +67,14 @@ final class PrimitiveCall implements AutoCloseable {
 
     /** Adds a tensor of numbers. */
     void floats(int name, memory.desc desc, float... numbers) {
+        numbers(name, desc).put(numbers);
+    }
+
+    /** Adds a tensor of numbers that are to be set, again and again if need be, through the pointer. */
+    FloatPointer numbers(int name, memory.desc desc) {
         memory value = objects.own(new memory(desc, engine.cpu()));
-        new FloatPointer(value.get_data_handle()).put(numbers);
         shared(name, value);
+        return new FloatPointer(value.get_data_handle());
     }
 
     /** Adds an integer. */

@@ -19,7 +19,7 @@ interface Product {
         if (spec instanceof ConvolutionSpec convolution) {
             return new ConvolutionProduct(convolution);
         }
-        return new MatmulProduct((MatmulSpec) spec);
+        return new MatmulProduct((MatmulSpec) spec, null);
     }
 
     Precision precision();
@@ -48,6 +48,9 @@ interface Product {
 
     /** The same product of another number of samples. */
     Product ofSamples(int samples);
+
+    /** The same product with the result in another format. */
+    Product withOutput(TensorFormat output);
 
     /** Dimensions of the weights along which scales of output channels differ, as oneDNN's mask. */
     int channelMask();

@@ -5,7 +5,6 @@ import io.github.dl4jquant.scheme.TensorFormat;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * How the second input of a product reaches its result. A float is added by a post-operation that reads it where it is.
@@ -64,11 +63,11 @@ final class ResidualInput implements AutoCloseable {
     }
 
     /** Brings the residual to where the primitive will look for it. */
-    void bring(INDArray residual, INDArray output) {
+    void bring(long residual, long output) {
         if (!inPlace) {
             operand.at(residual);
         } else if (conversion == null) {
-            Pointer.memcpy(target.aim(AddressPointer.of(output)), source.aim(AddressPointer.of(residual)), bytes);
+            Pointer.memcpy(target.aim(output), source.aim(residual), bytes);
         } else {
             from.at(residual);
             to.at(output);

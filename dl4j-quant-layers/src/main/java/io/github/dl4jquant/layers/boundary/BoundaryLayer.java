@@ -29,9 +29,15 @@ public final class BoundaryLayer extends QuantizedLayer {
     public BoundaryLayer() {}
 
     public BoundaryLayer(
-            String name, TensorKind kind, TensorFormat from, Layout fromLayout, TensorFormat to, Layout toLayout) {
+            String name,
+            String tensor,
+            TensorKind kind,
+            TensorFormat from,
+            Layout fromLayout,
+            TensorFormat to,
+            Layout toLayout) {
         super(new Placement(
-                new NodePlan(name, List.of(), type(from, to), Precision.FLOAT32, to, ""),
+                new NodePlan(name, List.of(tensor), type(from, to), Precision.FLOAT32, to, ""),
                 name,
                 List.of(from),
                 List.of(kind),
@@ -46,6 +52,11 @@ public final class BoundaryLayer extends QuantizedLayer {
             return from.isInt8() ? "Requantize" : "Transpose";
         }
         return to.isInt8() ? "Quantize" : "Dequantize";
+    }
+
+    @Override
+    public boolean conversion() {
+        return true;
     }
 
     public boolean isImage() {

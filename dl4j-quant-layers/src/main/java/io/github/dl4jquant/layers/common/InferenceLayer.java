@@ -2,6 +2,7 @@ package io.github.dl4jquant.layers.common;
 
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.NodePlan;
+import io.github.dl4jquant.spi.Planned;
 import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.GradientNormalization;
@@ -19,7 +20,7 @@ import org.nd4j.shade.jackson.annotation.JsonIgnore;
  * for one that is never trained. The full class names of its subclasses are written into every saved model and must not
  * change. Mutable for Deeplearning4j's JSON only.
  */
-public abstract class InferenceLayer extends Layer {
+public abstract class InferenceLayer extends Layer implements Planned {
 
     private static final long serialVersionUID = 1L;
 
@@ -31,7 +32,7 @@ public abstract class InferenceLayer extends Layer {
         this.plan = plan;
     }
 
-    /** The decision that this layer is the result of; null for a conversion. */
+    @Override
     public NodePlan getPlan() {
         return plan;
     }
@@ -40,14 +41,19 @@ public abstract class InferenceLayer extends Layer {
         this.plan = plan;
     }
 
-    /** In what numbers it computes; FLOAT32 for a conversion. */
+    @Override
+    public boolean conversion() {
+        return false;
+    }
+
+    /** In what numbers it computes. */
     public Precision precision() {
-        return plan == null ? Precision.FLOAT32 : plan.precision();
+        return plan.precision();
     }
 
     /** For messages: "layer 'relu1' (ConvolutionLayer, from conv1 + bn1 + relu1)". */
     public String describe() {
-        return plan == null ? "layer '" + getLayerName() + "'" : plan.describe();
+        return plan.describe();
     }
 
     /** Bytes of its block in the parameter array; 0 if it has none. */

@@ -30,6 +30,8 @@ public final class KernelRunner {
     private final Map<ShapeKey, Compiled> compiled = new LinkedHashMap<>(16, 0.75f, true);
     private KernelProvider.WeightedKernels weights;
     private Compiled current;
+    private final ParameterBlock.Stamp stamp;
+    private int packedStamp;
 
     /** Makes the array that a result is written to. */
     @FunctionalInterface
@@ -54,6 +56,7 @@ public final class KernelRunner {
     public KernelRunner(QuantizedLayer layer, INDArray block) {
         this.layer = layer;
         this.block = block;
+        this.stamp = block == null ? null : new ParameterBlock.Stamp(block);
         this.inputTypes =
                 layer.getInputFormats().stream().map(KernelRunner::dataType).toArray(DataType[]::new);
         this.outputType = dataType(layer.outputFormat());
@@ -77,6 +80,9 @@ public final class KernelRunner {
     public synchronized INDArray run(INDArray[] inputs, Allocator allocator) {
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = checked(inputs[i], i);
+        }
+        if (weights != null && stamp.read() != packedStamp) {
+            reset(); // somebody assigned new parameters to the network: Deeplearning4j tells no layer of it
         }
         Compiled kernel = current;
         if (kernel == null || !fits(kernel, inputs)) {
@@ -158,6 +164,7 @@ public final class KernelRunner {
         }
         if (weights == null) {
             ElementType type = layer.weightType();
+            packedStamp = stamp.read();
             weights = provider.prepare(
                     ParameterBlock.open(block, layer.describe(), type, layer.weightCount(), layer.weightChannels()));
         }

@@ -1,5 +1,7 @@
 package io.github.dl4jquant.layers.common;
 
+import io.github.dl4jquant.spi.NodePlan;
+import io.github.dl4jquant.spi.Planned;
 import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -9,12 +11,13 @@ import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 
 /**
  * A {@link QuantizedLayer} with several inputs, as a vertex of a ComputationGraph. Mutable for Deeplearning4j's JSON
  * only.
  */
-public final class QuantizedVertex extends GraphVertex {
+public final class QuantizedVertex extends GraphVertex implements Planned {
 
     private static final long serialVersionUID = 1L;
 
@@ -25,6 +28,18 @@ public final class QuantizedVertex extends GraphVertex {
 
     public QuantizedVertex(QuantizedLayer layer) {
         this.layer = layer;
+    }
+
+    /** That of its layer. */
+    @JsonIgnore
+    @Override
+    public NodePlan getPlan() {
+        return layer.getPlan();
+    }
+
+    @Override
+    public boolean conversion() {
+        return false;
     }
 
     public QuantizedLayer getLayer() {

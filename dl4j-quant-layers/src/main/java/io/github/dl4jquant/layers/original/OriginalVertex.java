@@ -2,6 +2,7 @@ package io.github.dl4jquant.layers.original;
 
 import io.github.dl4jquant.layers.common.InferenceOnly;
 import io.github.dl4jquant.spi.NodePlan;
+import io.github.dl4jquant.spi.Planned;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -14,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A Deeplearning4j vertex in float inside a network whose parameters are INT8 (left to itself it would cast its inputs to
  * the network's type). Persisted; mutable for Deeplearning4j's JSON only.
  */
-public final class OriginalVertex extends GraphVertex {
+public final class OriginalVertex extends GraphVertex implements Planned {
 
     private static final long serialVersionUID = 1L;
 
@@ -31,6 +32,12 @@ public final class OriginalVertex extends GraphVertex {
         this.parameterCount = parameterCount;
     }
 
+    @Override
+    public boolean conversion() {
+        return false;
+    }
+
+    @Override
     public NodePlan getPlan() {
         return plan;
     }

@@ -1,0 +1,89 @@
+package io.github.dl4jquant.kernel.onednn;
+
+import io.github.dl4jquant.kernel.ConvolutionSpec;
+import io.github.dl4jquant.kernel.WeightTensor;
+import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.scheme.TensorFormat;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * INT8_WEIGHT convolution. oneDNN has none, so blocks of output channels take turns: weights of one block are turned
+ * into floats in scratch memory that all blocks share, and convolved in float. No more than one block is ever float.
+ */
+final class BlockwiseConvolution implements ProductRunner {
+
+    /** Channels of a block: oneDNN's kernels like 64. */
+    private static final int BLOCK_CHANNELS = 64;
+
+    /** More channels where a block stays below this many weights, so that small layers need not be cut up. */
+    private static final int BLOCK_WEIGHTS = 1 << 18;
+
+    private final List<ConvolutionBlock> blocks = new ArrayList<>();
+    private final OneDnnEngine engine;
+    private final long scratchBytes;
+
+    /** @param address of the INT8 weights */
+    BlockwiseConvolution(OneDnnEngine engine, long address, WeightTensor weights, ConvolutionSpec spec) {
+        this.engine = engine;
+        long most = 0;
+        try {
+            int step = channelsPerBlock(spec);
+            for (int first = 0; first < spec.outChannels(); first += step) {
+                int count = Math.min(step, spec.outChannels() - first);
+                ConvolutionBlock block =
+                        new ConvolutionBlock(engine, address, weights, spec, part(spec, count), first);
+                blocks.add(block);
+                most = Math.max(most, block.scratchBytes());
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        this.scratchBytes = most;
+    }
+
+    /** Whole groups, if there are several. */
+    private static int channelsPerBlock(ConvolutionSpec spec) {
+        int fitting = Math.max(BLOCK_CHANNELS, BLOCK_WEIGHTS / spec.weightsPerChannel());
+        int unit = spec.groups() == 1 ? Math.min(BLOCK_CHANNELS, spec.outChannels()) : spec.outChannels() / spec.groups();
+        int channels = Math.max(1, fitting / unit) * unit;
+        return Math.min(channels, spec.outChannels());
+    }
+
+    /** The convolution of one block: input channels are those of its groups. */
+    private static ConvolutionSpec part(ConvolutionSpec spec, int channels) {
+        int groups = spec.groups() == 1 ? 1 : channels / (spec.outChannels() / spec.groups());
+        return new ConvolutionSpec(
+                Precision.FLOAT32,
+                spec.batch(),
+                spec.inChannels() / spec.groups() * groups,
+                spec.inHeight(),
+                spec.inWidth(),
+                channels,
+                spec.window(),
+                groups,
+                false,
+                TensorFormat.float32(),
+                TensorFormat.float32(),
+                spec.residual() == null ? null : TensorFormat.float32(),
+                spec.activation());
+    }
+
+    @Override
+    public void run(long source, long residual, long destination) {
+        ScratchPool.Block scratch = engine.scratch().borrow(scratchBytes);
+        try {
+            for (ConvolutionBlock block : blocks) {
+                block.run(source, residual, destination, scratch.address());
+            }
+        } finally {
+            engine.scratch().giveBack(scratch);
+        }
+    }
+
+    @Override
+    public void close() {
+        blocks.forEach(ConvolutionBlock::close);
+    }
+}

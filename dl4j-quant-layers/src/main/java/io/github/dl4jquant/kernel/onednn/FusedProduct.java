@@ -1,0 +1,91 @@
+package io.github.dl4jquant.kernel.onednn;
+
+import io.github.dl4jquant.kernel.WeightTensor;
+import io.github.dl4jquant.scheme.ElementType;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+
+/** A product with everything behind it in one primitive: FLOAT32, INT8_STATIC, and matrices in INT8_WEIGHT. */
+final class FusedProduct implements ProductRunner {
+
+    private final PrimitiveCall call;
+    private final DataArgument source;
+    private final DataArgument destination;
+    private final ResidualInput residual;
+
+    /**
+     * Compiles the product.
+     *
+     * @param weights of whose scales and bias use is made; the values are those of {@code packed}
+     * @throws RuntimeException if oneDNN has no implementation
+     */
+    FusedProduct(OneDnnEngine engine, PackedWeights packed, WeightTensor weights, Product product) {
+        boolean accumulators = product.output().type() == ElementType.INT32;
+        residual = product.residual() == null || accumulators ? null : new ResidualInput(engine, product);
+        try (Attributes attributes = new Attributes()) {
+            if (weights.scales() != null && !accumulators) {
+                attributes.scales(
+                        dnnl.DNNL_ARG_WEIGHTS,
+                        product.channelMask(),
+                        times(product.input().scale(), weights.scales()));
+            }
+            if (weights.scales() != null && product.input().type() == ElementType.FLOAT32) {
+                attributes.upConvertWeights();
+            }
+            attributes.zeroPoint(dnnl.DNNL_ARG_SRC, product.input().zeroPoint());
+            if (residual != null) {
+                residual.addTo(attributes);
+            }
+            if (!accumulators) {
+                attributes.activation(product.activation()).storeAs(product.output());
+            }
+            call = product.compile(
+                    engine,
+                    packed,
+                    product.input().type(),
+                    product.output().type(),
+                    accumulators ? null : weights.bias(),
+                    attributes);
+        } catch (RuntimeException e) {
+            if (residual != null) {
+                residual.close();
+            }
+            throw e;
+        }
+        if (residual != null) {
+            residual.bindTo(call);
+        }
+        try (memory.desc given = product.source(product.input().type());
+                memory.desc wanted = product.result(product.output().type())) {
+            source = call.data(dnnl.DNNL_ARG_SRC, given);
+            destination = call.data(dnnl.DNNL_ARG_DST, wanted);
+        }
+    }
+
+    /** One factor for an accumulator, as documented: oneDNN would multiply by the two scales one after the other. */
+    private static float[] times(float inputScale, float[] scales) {
+        float[] products = scales.clone();
+        for (int c = 0; c < products.length; c++) {
+            products[c] *= inputScale;
+        }
+        return products;
+    }
+
+    @Override
+    public void run(long from, long second, long to) {
+        if (residual != null) {
+            residual.bring(second, to);
+        }
+        source.at(from);
+        destination.at(to);
+        call.execute();
+    }
+
+    @Override
+    public void close() {
+        call.close();
+        if (residual != null) {
+            residual.close();
+        }
+    }
+}
