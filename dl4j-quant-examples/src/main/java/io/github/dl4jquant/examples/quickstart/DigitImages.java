@@ -26,7 +26,7 @@ public final class DigitImages {
     public static final int SIZE = 28;
 
     private static final int CLASSES = 10;
-    private static final double NOISE = 0.18;
+    private static final double NOISE = 0.1;
 
     private final DigitShapes shapes;
 
@@ -75,7 +75,7 @@ public final class DigitImages {
         graphics.drawLine(random.nextInt(SIZE), random.nextInt(SIZE), random.nextInt(SIZE), random.nextInt(SIZE));
         graphics.dispose();
 
-        double brightness = between(random, 0.45, 1);
+        double brightness = between(random, 0.55, 1);
         byte[] grey = (byte[]) image.getRaster().getDataElements(0, 0, SIZE, SIZE, null);
         for (int i = 0; i < grey.length; i++) {
             double value = brightness * (grey[i] & 0xFF) / 255 + NOISE * random.nextGaussian();
@@ -86,11 +86,11 @@ public final class DigitImages {
     /** Turns, slants, scales and shifts a shape. */
     private static Shape place(Shape shape, Random random) {
         Rectangle2D box = shape.getBounds2D();
-        double scale = between(random, 13, 21) / box.getHeight();
+        double scale = between(random, 15, 22) / box.getHeight();
         AffineTransform transform = new AffineTransform();
-        transform.translate(SIZE / 2.0 + between(random, -3, 3), SIZE / 2.0 + between(random, -3, 3));
-        transform.rotate(Math.toRadians(between(random, -25, 25)));
-        transform.shear(between(random, -0.25, 0.25), 0);
+        transform.translate(SIZE / 2.0 + between(random, -2, 2), SIZE / 2.0 + between(random, -2, 2));
+        transform.rotate(Math.toRadians(between(random, -15, 15)));
+        transform.shear(between(random, -0.2, 0.2), 0);
         transform.scale(scale * between(random, 0.75, 1.2), scale);
         transform.translate(-box.getCenterX(), -box.getCenterY());
         return transform.createTransformedShape(shape);

@@ -5,12 +5,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Quantizes a network in every mode, saves and reloads each, measures them side by side and checks that nothing was
@@ -18,13 +17,12 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class ModeComparison {
 
-    private static final String FLOAT = "Deeplearning4j float";
     private static final int BATCH = 100;
 
     private final Path folder;
     private final int turns;
     private final double tolerance;
-    private final List<String> problems = new ArrayList<>();
+    private final Checks checks;
 
     /**
      * Prepares a comparison.
@@ -32,103 +30,118 @@ final class ModeComparison {
      * @param folder where to save the networks; exists
      * @param turns of each network at batch 1 in the {@link LatencyRace}; a third of that at batch 32
      * @param tolerance share of the test samples that may be classified worse than by the float network
+     * @param checks told about every check
      */
-    ModeComparison(Path folder, int turns, double tolerance) {
+    ModeComparison(Path folder, int turns, double tolerance, Checks checks) {
         this.folder = folder;
         this.turns = turns;
         this.tolerance = tolerance;
-    }
-
-    /** What did not come out as promised; empty if all is well. */
-    List<String> problems() {
-        return List.copyOf(problems);
+        this.checks = checks;
     }
 
     /** One row per mode, the float network first. */
     List<ModeRow> run(Example example) throws IOException {
-        TrainedNetwork trained = example.network();
-        INDArray before = trained.model().params().dup();
-        Map<String, QuantizationConfig> modes = new LinkedHashMap<>();
-        modes.put("float32", QuantizationConfig.float32());
-        modes.put("weightOnly", QuantizationConfig.weightOnly());
-        modes.put("dynamic", QuantizationConfig.dynamic());
-        modes.put("weightAndActivation", QuantizationConfig.weightAndActivation(example.calibration()));
-
-        List<TrainedNetwork> networks = new ArrayList<>(List.of(trained));
-        List<Double> int8Shares = new ArrayList<>(List.of(0.0));
-        modes.forEach((mode, config) -> {
-            TrainedNetwork.Quantized quantized = trained.quantize(config);
-            networks.add(quantized.network());
-            int8Shares.add(quantized.report().int8WeightShare());
-            double expected = mode.equals("float32") ? 0 : 1;
-            require(
-                    quantized.report().int8WeightShare() == expected,
-                    "%s: not all layers are in the mode asked for:%n%s",
-                    mode,
-                    quantized.report().toMarkdown());
-        });
-        require(before.equals(trained.model().params()), "quantizing changed the trained network");
-
-        List<String> names = new ArrayList<>(List.of(FLOAT));
-        names.addAll(modes.keySet());
-        return measure(example, names, networks, int8Shares);
-    }
-
-    private List<ModeRow> measure(
-            Example example, List<String> names, List<TrainedNetwork> networks, List<Double> int8Shares)
-            throws IOException {
+        List<Variant> variants = quantize(example);
+        List<TrainedNetwork> networks = variants.stream().map(Variant::network).toList();
         INDArray features = example.test().getFeatures();
         double[] micros1 = LatencyRace.medianMicros(networks, first(features, 1), turns);
         double[] micros32 = LatencyRace.medianMicros(networks, first(features, 32), turns / 3 + 1);
-        INDArray truth = example.test().getLabels().argMax(1);
-        INDArray floatClasses = classes(networks.get(0), example.test());
+
+        int[] truth = example.test().getLabels().argMax(1).toIntVector();
+        int[] floatClasses = classes(example.network(), example.test());
         List<ModeRow> rows = new ArrayList<>();
-        for (int i = 0; i < networks.size(); i++) {
-            INDArray found = classes(networks.get(i), example.test());
+        for (int i = 0; i < variants.size(); i++) {
+            Variant variant = variants.get(i);
+            int[] found = classes(variant.network(), example.test());
             rows.add(new ModeRow(
-                    names.get(i),
+                    variant.mode(),
                     shareOfEqual(found, truth),
                     shareOfEqual(found, floatClasses),
-                    int8Shares.get(i),
-                    saveAndReload(example, names.get(i), networks.get(i)),
-                    ResidentWeights.bytes(networks.get(i)),
+                    variant.int8Share(),
+                    saveAndReload(example, variant),
+                    ResidentWeights.bytes(variant.network()),
                     micros1[i],
                     micros32[i]));
-            require(
-                    rows.get(i).accuracy() >= rows.get(0).accuracy() - tolerance,
-                    "%s: accuracy fell from %.4f to %.4f",
-                    names.get(i),
-                    rows.get(0).accuracy(),
-                    rows.get(i).accuracy());
+            checkAccuracy(example, rows.get(0), rows.get(i));
         }
         return rows;
     }
 
-    /** Saves, loads again with Deeplearning4j's own reader, and requires the same bits of output. */
-    private long saveAndReload(Example example, String name, TrainedNetwork network) throws IOException {
-        File file = folder.resolve(example.name() + "-" + name.replace(' ', '-') + ".zip")
+    private List<Variant> quantize(Example example) {
+        INDArray before = example.network().model().params().dup();
+        List<Variant> variants = new ArrayList<>();
+        variants.add(new Variant("Deeplearning4j float", example.network(), 0));
+        variants.add(quantize(example, "float32", QuantizationConfig.float32(), 0));
+        variants.add(quantize(example, "weightOnly", QuantizationConfig.weightOnly(), 1));
+        variants.add(quantize(example, "dynamic", QuantizationConfig.dynamic(), 1));
+        variants.add(quantize(
+                example, "weightAndActivation", QuantizationConfig.weightAndActivation(example.calibration()), 1));
+        checks.require(
+                sameBits(before, example.network().model().params()),
+                "%s: quantizing changed the trained network",
+                example.name());
+        return variants;
+    }
+
+    private Variant quantize(Example example, String mode, QuantizationConfig config, double int8Share) {
+        TrainedNetwork.Quantized quantized = example.network().quantize(config);
+        checks.require(
+                quantized.report().int8WeightShare() == int8Share,
+                "%s, %s: not every layer runs in the mode asked for:%n%s",
+                example.name(),
+                mode,
+                quantized.report().toMarkdown());
+        return new Variant(mode, quantized.network(), quantized.report().int8WeightShare());
+    }
+
+    private void checkAccuracy(Example example, ModeRow trained, ModeRow row) {
+        checks.require(
+                row.accuracy() >= trained.accuracy() - tolerance,
+                "%s, %s: accuracy fell from %.4f to %.4f, by more than %.4f",
+                example.name(),
+                row.mode(),
+                trained.accuracy(),
+                row.accuracy(),
+                tolerance);
+    }
+
+    /** Saves, loads again with Deeplearning4j's own reader and requires the same output; returns the file's size. */
+    private long saveAndReload(Example example, Variant variant) throws IOException {
+        File file = folder.resolve(example.name() + "-" + variant.mode().replace(' ', '-') + ".zip")
                 .toFile();
-        network.save(file);
+        variant.network().save(file);
         INDArray sample = first(example.test().getFeatures(), 32);
-        INDArray expected = network.output(sample);
-        INDArray got = network.restore(file).output(sample);
-        require(expected.equalsWithEps(got, 0), "%s: the reloaded network gives another output", name);
+        checks.require(
+                sameBits(
+                        variant.network().output(sample),
+                        variant.network().restore(file).output(sample)),
+                "%s, %s: the network read back from %s gives another output",
+                example.name(),
+                variant.mode(),
+                file.getName());
         return file.length();
     }
 
-    private static INDArray classes(TrainedNetwork network, DataSet test) {
-        List<INDArray> parts = new ArrayList<>();
-        for (DataSet batch : test.batchBy(BATCH)) {
-            parts.add(network.output(batch.getFeatures()).argMax(1));
-        }
-        return Nd4j.concat(0, parts.toArray(new INDArray[0]));
+    private static int[] classes(TrainedNetwork network, DataSet test) {
+        return test.batchBy(BATCH).stream()
+                .map(batch -> network.output(batch.getFeatures()).argMax(1).toIntVector())
+                .flatMapToInt(Arrays::stream)
+                .toArray();
     }
 
-    private static double shareOfEqual(INDArray found, INDArray expected) {
-        return found.eq(expected).castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE).meanNumber().doubleValue();
+    private static double shareOfEqual(int[] found, int[] expected) {
+        int equal = 0;
+        for (int i = 0; i < expected.length; i++) {
+            equal += found[i] == expected[i] ? 1 : 0;
+        }
+        return (double) equal / expected.length;
+    }
+
+    private static boolean sameBits(INDArray expected, INDArray got) {
+        return Arrays.equals(expected.ravel().toFloatVector(), got.ravel().toFloatVector());
     }
 
     private static INDArray first(INDArray features, int count) {
-        return features.get(org.nd4j.linalg.indexing.NDArrayIndex.interval(0, count)).dup();
+        return features.get(NDArrayIndex.interval(0, count)).dup();
     }
 }

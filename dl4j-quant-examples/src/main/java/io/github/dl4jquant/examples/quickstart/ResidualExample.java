@@ -9,9 +9,9 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
@@ -19,11 +19,11 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
-/** Reads the same digits with a ComputationGraph: convolutions with batch norm, one residual block, global pooling. */
+/** Reads the same digits with a ComputationGraph: convolutions with batch norm, one residual block, a pooling. */
 final class ResidualExample {
 
     private static final int BATCH = 32;
-    private static final int CHANNELS = 16;
+    private static final int CHANNELS = 8;
 
     private ResidualExample() {}
 
@@ -60,9 +60,13 @@ final class ResidualExample {
                 .addLayer("norm3", normalization(Activation.IDENTITY), "conv3")
                 .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "norm3", "norm1")
                 .addLayer("relu", new ActivationLayer(Activation.RELU), "sum")
-                .addLayer("conv4", convolution(3, 2), "relu")
-                .addLayer("norm4", normalization(Activation.RELU), "conv4")
-                .addLayer("pool", new GlobalPoolingLayer(PoolingType.AVG), "norm4")
+                .addLayer(
+                        "pool",
+                        new SubsamplingLayer.Builder(PoolingType.MAX)
+                                .kernelSize(2, 2)
+                                .stride(2, 2)
+                                .build(),
+                        "relu")
                 .addLayer(
                         "digit",
                         new OutputLayer.Builder(LossFunction.MCXENT)
