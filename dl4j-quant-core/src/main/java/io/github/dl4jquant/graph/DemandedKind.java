@@ -3,6 +3,7 @@ package io.github.dl4jquant.graph;
 import java.util.Locale;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -34,6 +35,9 @@ final class DemandedKind {
     private DemandedKind() {}
 
     static Optional<TensorKind> of(Object conf) {
+        if (conf instanceof PreprocessorVertex vertex) {
+            return of(vertex.getPreProcessor());
+        }
         if (conf instanceof CnnToFeedForwardPreProcessor p) {
             return Optional.of(image(p.getFormat()));
         }

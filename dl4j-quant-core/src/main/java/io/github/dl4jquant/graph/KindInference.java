@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 
@@ -78,7 +79,10 @@ final class KindInference {
             InputType type = switch (node.role()) {
                 case LAYER -> ((Layer) node.conf()).getOutputType(node.index(), types[0]);
                 case VERTEX ->
-                    ((org.deeplearning4j.nn.conf.graph.GraphVertex) node.conf()).getOutputType(node.index(), types);
+                    node.conf() instanceof PreprocessorVertex vertex
+                            ? ofPreProcessor(vertex.getPreProcessor(), types[0])
+                            : ((org.deeplearning4j.nn.conf.graph.GraphVertex) node.conf())
+                                    .getOutputType(node.index(), types);
                 case PREPROCESSOR -> ofPreProcessor((InputPreProcessor) node.conf(), types[0]);
             };
             return kindOf(type, first);

@@ -29,7 +29,8 @@ public final class NetworkReader {
      *     NaN or infinite
      */
     public static NetworkGraph read(MultiLayerNetwork net) {
-        checkUsable(net == null, net == null ? null : net.params(), net != null && net.isInitCalled());
+        boolean initialised = net != null && net.isInitCalled();
+        checkUsable(net == null, initialised ? net.params() : null, initialised);
         checkDataType(net.getLayerWiseConfigurations().getDataType());
         Set<String> taken = new HashSet<>(Set.of(NetworkGraph.SEQUENTIAL_INPUT));
         List<RawNode> raw = new ArrayList<>();
@@ -50,7 +51,8 @@ public final class NetworkReader {
      * @throws InvalidNetworkException as for a sequential network
      */
     public static NetworkGraph read(ComputationGraph net) {
-        checkUsable(net == null, net == null ? null : net.params(), net != null && net.topologicalSortOrder() != null);
+        boolean initialised = net != null && net.getVertices() != null;
+        checkUsable(net == null, initialised ? net.params() : null, initialised);
         ComputationGraphConfiguration conf = net.getConfiguration();
         checkDataType(conf.getDataType());
         Set<String> taken = new HashSet<>(conf.getNetworkInputs());

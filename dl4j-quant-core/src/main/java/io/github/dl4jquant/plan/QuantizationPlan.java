@@ -24,10 +24,12 @@ public record QuantizationPlan(QuantizationMode mode, Map<String, QuantParams> t
         nodes = List.copyOf(nodes);
     }
 
-    /** The decision for an operation, by its own name or that of one of the layers it stands for. */
+    /** The decision for an operation, by its own name or else that of one of the layers it stands for. */
     public Optional<NodePlan> find(String layer) {
         return nodes.stream()
-                .filter(n -> n.name().equals(layer) || n.members().contains(layer))
-                .findFirst();
+                .filter(n -> n.name().equals(layer))
+                .findFirst()
+                .or(() ->
+                        nodes.stream().filter(n -> n.members().contains(layer)).findFirst());
     }
 }

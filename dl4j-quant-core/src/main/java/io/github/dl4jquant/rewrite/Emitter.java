@@ -88,7 +88,10 @@ final class Emitter {
         List<TensorFormat> inputFormats = new ArrayList<>();
         List<TensorKind> inputKinds = new ArrayList<>();
         for (String tensor : node.inputs()) {
-            Stored stored = stored(tensor, wantedFormat(nodePlan, tensor), layout(tensor, original));
+            Layout wantedLayout = layout(tensor, original);
+            Stored stored = readsAsItIs(node, tensor, wantedLayout)
+                    ? tensors.get(tensor)
+                    : stored(tensor, wantedFormat(nodePlan, tensor), wantedLayout);
             inputNames.add(stored.name());
             inputFormats.add(stored.format());
             inputKinds.add(kinds.get(tensor));
@@ -109,6 +112,12 @@ final class Emitter {
         if (convertOutput) {
             convert(node.name(), result, TensorFormat.float32(), layout(node.name(), true), node.name());
         }
+    }
+
+    /** Whether an operation that can quantize its input itself finds it in float, in the right order. */
+    private boolean readsAsItIs(OperationNode node, String tensor, Layout layout) {
+        Stored have = tensors.get(tensor);
+        return node.operation().canReadFloat() && !have.format().isInt8() && sameLayout(tensor, have.layout(), layout);
     }
 
     private TensorFormat wantedFormat(NodePlan reader, String tensor) {
@@ -142,7 +151,7 @@ final class Emitter {
         String key = tensor + "|" + format + "|" + layout;
         Stored converted = conversions.get(key);
         if (converted == null) {
-            String name = tensor + (format.isInt8() ? "-quantized" : "-float");
+            String name = tensor + suffix(have, format, layout);
             String unique = name;
             for (int i = 2; isTaken(unique); i++) {
                 unique = name + "-" + i;
@@ -151,6 +160,15 @@ final class Emitter {
             conversions.put(key, converted);
         }
         return converted;
+    }
+
+    private static String suffix(Stored from, TensorFormat format, Layout layout) {
+        if (format.isInt8()) {
+            return "-quantized";
+        } else if (from.format().isInt8()) {
+            return "-float";
+        }
+        return layout == Layout.CHANNELS_LAST ? "-channels-last" : "-channels-first";
     }
 
     private boolean isTaken(String name) {

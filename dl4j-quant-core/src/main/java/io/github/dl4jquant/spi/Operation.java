@@ -33,6 +33,11 @@ public interface Operation {
         return false;
     }
 
+    /** Whether, computing in INT8_STATIC, it quantizes a float input itself, so that no conversion is put before it. */
+    default boolean canReadFloat() {
+        return false;
+    }
+
     /** Whether, computing in INT8_STATIC, it can write its result as float. */
     default boolean canWriteFloat() {
         return true;

@@ -31,8 +31,7 @@ final class BlockwiseConvolution implements ProductRunner {
             int step = channelsPerBlock(spec);
             for (int first = 0; first < spec.outChannels(); first += step) {
                 int count = Math.min(step, spec.outChannels() - first);
-                ConvolutionBlock block =
-                        new ConvolutionBlock(engine, address, weights, spec, part(spec, count), first);
+                ConvolutionBlock block = new ConvolutionBlock(engine, address, weights, spec, part(spec, count), first);
                 blocks.add(block);
                 most = Math.max(most, block.scratchBytes());
             }
@@ -46,7 +45,8 @@ final class BlockwiseConvolution implements ProductRunner {
     /** Whole groups, if there are several. */
     private static int channelsPerBlock(ConvolutionSpec spec) {
         int fitting = Math.max(BLOCK_CHANNELS, BLOCK_WEIGHTS / spec.weightsPerChannel());
-        int unit = spec.groups() == 1 ? Math.min(BLOCK_CHANNELS, spec.outChannels()) : spec.outChannels() / spec.groups();
+        int unit =
+                spec.groups() == 1 ? Math.min(BLOCK_CHANNELS, spec.outChannels()) : spec.outChannels() / spec.groups();
         int channels = Math.max(1, fitting / unit) * unit;
         return Math.min(channels, spec.outChannels());
     }

@@ -59,8 +59,8 @@ final class ConvolutionBlock implements AutoCloseable {
                 attributes.binary(dnnl.algorithm.binary_add, resultDesc);
             }
             attributes.activation(whole.activation());
-            convolution_forward.primitive_desc description =
-                    temporary.own(product.describe(engine, ElementType.FLOAT32, ElementType.FLOAT32, ElementType.FLOAT32, false, attributes));
+            convolution_forward.primitive_desc description = temporary.own(product.describe(
+                    engine, ElementType.FLOAT32, ElementType.FLOAT32, ElementType.FLOAT32, false, attributes));
             memory.desc packed = temporary.own(description.weights_desc());
             upConversion = ReorderCalls.convert(
                     engine,
@@ -68,7 +68,8 @@ final class ConvolutionBlock implements AutoCloseable {
                     TensorFormat.float32(),
                     packed,
                     TensorFormat.float32());
-            upConversion.data(dnnl.DNNL_ARG_FROM, temporary.own(TensorDescs.convolutionWeights(ElementType.INT8, part)))
+            upConversion
+                    .data(dnnl.DNNL_ARG_FROM, temporary.own(TensorDescs.convolutionWeights(ElementType.INT8, part)))
                     .at(firstWeight);
             floatWeights = upConversion.data(dnnl.DNNL_ARG_TO, packed);
             weightBytes = roundUp(packed.get_size());
@@ -97,7 +98,12 @@ final class ConvolutionBlock implements AutoCloseable {
         input = part.inChannels() == whole.inChannels()
                 ? null
                 : SliceCopy.outOf(
-                        engine, whole.input(), whole.batch() * whole.inHeight() * whole.inWidth(), whole.inChannels(), firstInput, part.inChannels());
+                        engine,
+                        whole.input(),
+                        whole.batch() * whole.inHeight() * whole.inWidth(),
+                        whole.inChannels(),
+                        firstInput,
+                        part.inChannels());
         residual = whole.residual() == null || (!cut && !whole.residual().isInt8())
                 ? null
                 : SliceCopy.outOf(engine, whole.residual(), outPixels, whole.outChannels(), first, channels);

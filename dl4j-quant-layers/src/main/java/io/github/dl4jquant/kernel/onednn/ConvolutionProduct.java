@@ -65,6 +65,11 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
     }
 
     @Override
+    public int weightsPerChannel() {
+        return spec.weightsPerChannel();
+    }
+
+    @Override
     public Product ofSamples(int samples) {
         return copy(samples, spec.output());
     }

@@ -61,8 +61,8 @@ final class DynamicProduct implements ProductRunner {
         try (NativeObjects temporary = new NativeObjects();
                 Attributes attributes = new Attributes()) {
             attributes.openScales(dnnl.DNNL_ARG_DST, part.samples() == 1 ? 0 : 1);
-            memory.desc given = temporary.own(
-                    TensorDescs.matrix(ElementType.FLOAT32, part.samples(), part.sampleLength()));
+            memory.desc given =
+                    temporary.own(TensorDescs.matrix(ElementType.FLOAT32, part.samples(), part.sampleLength()));
             memory.desc wanted = temporary.own(TensorDescs.matrix(type, part.samples(), part.sampleLength()));
             reorder.primitive_desc description = temporary.own(
                     new reorder.primitive_desc(engine.cpu(), given, engine.cpu(), wanted, attributes.build(), false));
@@ -96,12 +96,9 @@ final class DynamicProduct implements ProductRunner {
                 residual.addTo(attributes);
             }
             attributes.activation(part.activation()).storeAs(part.output());
-            call = part.compile(
-                    engine, packed, type, part.output().type(), rowsTogether ? null : bias, attributes);
+            call = part.compile(engine, packed, type, part.output().type(), rowsTogether ? null : bias, attributes);
             factorValues = call.numbers(
-                    rowsTogether
-                            ? Attributes.postOpArgument(0)
-                            : dnnl.DNNL_ARG_ATTR_SCALES | dnnl.DNNL_ARG_WEIGHTS,
+                    rowsTogether ? Attributes.postOpArgument(0) : dnnl.DNNL_ARG_ATTR_SCALES | dnnl.DNNL_ARG_WEIGHTS,
                     factorDesc);
             if (biasBehind) {
                 call.floats(Attributes.postOpArgument(1), biasDesc, bias);
@@ -110,7 +107,8 @@ final class DynamicProduct implements ProductRunner {
                 residual.bindTo(call);
             }
             source = call.data(dnnl.DNNL_ARG_SRC, temporary.own(part.source(type)));
-            destination = call.data(dnnl.DNNL_ARG_DST, temporary.own(part.result(part.output().type())));
+            destination = call.data(
+                    dnnl.DNNL_ARG_DST, temporary.own(part.result(part.output().type())));
         }
     }
 
@@ -119,7 +117,8 @@ final class DynamicProduct implements ProductRunner {
         long read = part.samples() * part.sampleLength() * Float.BYTES;
         TensorFormat other = part.residual();
         long readSecond = other == null ? 0 : part.resultLength() * other.type().bytes();
-        long written = part.samples() * part.resultLength() * part.output().type().bytes();
+        long written =
+                part.samples() * part.resultLength() * part.output().type().bytes();
         ScratchPool.Block block = engine.scratch().borrow(part.samples() * part.sampleLength());
         try {
             for (int p = 0; p < parts; p++) {

@@ -62,6 +62,11 @@ record MatmulProduct(MatmulSpec spec, TensorFormat residual) implements Product 
     }
 
     @Override
+    public int weightsPerChannel() {
+        return spec.nIn();
+    }
+
+    @Override
     public Product ofSamples(int samples) {
         return copy(samples, spec.output());
     }

@@ -4,6 +4,7 @@ import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider.WeightedKernels;
 import io.github.dl4jquant.kernel.KernelSpec;
 import io.github.dl4jquant.kernel.WeightTensor;
+import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.scheme.TensorFormat;
 import org.slf4j.Logger;
@@ -31,14 +32,44 @@ final class OneDnnWeightedKernels implements WeightedKernels {
 
     @Override
     public Kernel compile(KernelSpec.Weighted spec) {
+        Product product = Product.of(spec);
+        checkSizes(product);
+        if (losesBits(product)) {
+            return fallback.compile(spec);
+        }
         try {
-            return engine.instructionSet().saturates() && Product.of(spec).precision().computesInt8()
+            return engine.instructionSet().saturates() && product.precision().computesInt8()
                     ? new SplitKernel(engine, split, weights, spec)
-                    : new ProductKernel(compile(Product.of(spec)));
+                    : new ProductKernel(compile(product));
         } catch (RuntimeException e) {
             log.info("oneDNN does not do {} ({}); it runs in plain Java", spec, e.getMessage());
             return fallback.compile(spec);
         }
+    }
+
+    private void checkSizes(Product product) {
+        ElementType expected = product.precision().hasInt8Weights() ? ElementType.INT8 : ElementType.FLOAT32;
+        int channels = product.outChannels();
+        long count = (long) channels * product.weightsPerChannel();
+        if (weights.type() != expected || weights.values().length() != count) {
+            throw new IllegalArgumentException("Cannot compile " + product + ": expected " + count + " " + expected
+                    + " weights, got " + weights.values().length() + " " + weights.type());
+        }
+        if (weights.scales() != null && weights.scales().length != channels) {
+            throw new IllegalArgumentException("Cannot compile " + product + ": expected " + channels
+                    + " weight scales, got " + weights.scales().length);
+        }
+        if (weights.bias() != null && weights.bias().length != channels) {
+            throw new IllegalArgumentException("Cannot compile " + product + ": expected a bias of length " + channels
+                    + ", got " + weights.bias().length);
+        }
+    }
+
+    /** Bare accumulators beyond 2^24 lose their last bits where oneDNN corrects them for a zero point, in float. */
+    private static boolean losesBits(Product product) {
+        return product.output().type() == ElementType.INT32
+                && product.input().zeroPoint() != 0
+                && 255L * 127 * product.weightsPerChannel() > 1 << 24;
     }
 
     private ProductRunner compile(Product product) {

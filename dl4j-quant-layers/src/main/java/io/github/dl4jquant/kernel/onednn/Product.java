@@ -46,6 +46,9 @@ interface Product {
 
     int outChannels();
 
+    /** Weights per output channel. */
+    int weightsPerChannel();
+
     /** The same product of another number of samples. */
     Product ofSamples(int samples);
 

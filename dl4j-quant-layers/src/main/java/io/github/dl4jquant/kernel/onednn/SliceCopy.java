@@ -15,7 +15,13 @@ final class SliceCopy implements AutoCloseable {
     private final long toOffset;
 
     private SliceCopy(
-            OneDnnEngine engine, memory.desc given, TensorFormat is, long offset, memory.desc wanted, TensorFormat becomes, long toOffset) {
+            OneDnnEngine engine,
+            memory.desc given,
+            TensorFormat is,
+            long offset,
+            memory.desc wanted,
+            TensorFormat becomes,
+            long toOffset) {
         call = ReorderCalls.convert(engine, given, is, wanted, becomes);
         from = call.data(dnnl.DNNL_ARG_FROM, given);
         to = call.data(dnnl.DNNL_ARG_TO, wanted);
@@ -37,13 +43,18 @@ final class SliceCopy implements AutoCloseable {
         try (memory.desc slice = slice(format.type(), pixels, channels, count);
                 memory.desc dense = TensorDescs.matrix(ElementType.FLOAT32, pixels, count)) {
             return new SliceCopy(
-                    engine, dense, TensorFormat.float32(), 0, slice, format, (long) first * format.type().bytes());
+                    engine,
+                    dense,
+                    TensorFormat.float32(),
+                    0,
+                    slice,
+                    format,
+                    (long) first * format.type().bytes());
         }
     }
 
     private static memory.desc slice(ElementType type, int pixels, int channels, int count) {
-        return new memory.desc(
-                new long[] {pixels, count}, TensorDescs.typeOf(type), new long[] {channels, 1});
+        return new memory.desc(new long[] {pixels, count}, TensorDescs.typeOf(type), new long[] {channels, 1});
     }
 
     /** Addresses are those of the whole tensor and of the first float. */

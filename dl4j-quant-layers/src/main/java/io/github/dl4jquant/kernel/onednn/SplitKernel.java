@@ -10,7 +10,7 @@ import io.github.dl4jquant.kernel.reference.SampleQuantizer;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
 import org.bytedeco.dnnl.global.dnnl;
-import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.IntPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,12 +22,17 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class SplitKernel implements Kernel {
 
+    private static final int CHUNK = 1 << 12;
+
     private final PrimitiveCall[] halves = new PrimitiveCall[2];
     private final DataArgument[] sources = new DataArgument[2];
     private final INDArray[] sums = new INDArray[2];
+    private final int[] corrections;
+    private final int[][] chunks;
     private final AccumulatorEpilogue epilogue;
     private final SampleQuantizer quantizer;
     private final INDArray integers;
+    private final ShiftedSource shifted;
 
     SplitKernel(OneDnnEngine engine, SplitWeights split, WeightTensor weights, KernelSpec.Weighted spec) {
         Product product = Product.of(spec);
@@ -35,20 +40,22 @@ final class SplitKernel implements Kernel {
                 ? AccumulatorEpilogue.of(convolution, weights.scales(), weights.bias())
                 : AccumulatorEpilogue.of((MatmulSpec) spec, weights.scales(), weights.bias());
         boolean dynamic = product.precision() == Precision.INT8_DYNAMIC;
-        long length = product.samples() * product.sampleLength();
-        this.quantizer = dynamic
-                ? new SampleQuantizer(
-                        product.samples(), Math.toIntExact(product.sampleLength()), product.nonNegativeInput())
-                : null;
+        int sample = Math.toIntExact(product.sampleLength());
+        this.quantizer = dynamic ? new SampleQuantizer(product.samples(), sample, product.nonNegativeInput()) : null;
         ElementType type = dynamic ? quantizer.type() : product.input().type();
         this.integers = dynamic
-                ? Nd4j.createUninitializedDetached(
-                        type == ElementType.INT8 ? DataType.INT8 : DataType.UINT8, length)
+                ? detached(type == ElementType.INT8 ? DataType.INT8 : DataType.UINT8, product.samples() * (long) sample)
                 : null;
+        int zeroPoint = product.input().zeroPoint();
+        this.shifted = type == ElementType.UINT8 && zeroPoint == 0
+                ? null
+                : new ShiftedSource(engine, product, type, zeroPoint);
+        this.corrections = shifted == null ? new int[product.outChannels()] : split.sumsTimes(shifted.zeroPoint());
+        this.chunks = new int[2][Math.max(1, CHUNK / corrections.length) * corrections.length];
         try {
             for (int h = 0; h < 2; h++) {
-                sums[h] = Nd4j.createUninitializedDetached(DataType.INT, product.samples() * product.resultLength());
-                compileHalf(engine, h, split.part(h), product, type);
+                sums[h] = detached(DataType.INT, product.samples() * product.resultLength());
+                compileHalf(engine, h, split.part(h), shifted == null ? product : shifted.product());
             }
         } catch (RuntimeException e) {
             close();
@@ -56,30 +63,57 @@ final class SplitKernel implements Kernel {
         }
     }
 
-    private void compileHalf(OneDnnEngine engine, int half, PackedWeights weights, Product product, ElementType type) {
+    private static INDArray detached(DataType type, long length) {
+        return Nd4j.createUninitializedDetached(type, length);
+    }
+
+    private void compileHalf(OneDnnEngine engine, int half, PackedWeights weights, Product product) {
         try (NativeObjects temporary = new NativeObjects();
                 Attributes attributes = new Attributes()) {
-            attributes.zeroPoint(dnnl.DNNL_ARG_SRC, product.input().zeroPoint());
-            halves[half] = product.compile(engine, weights, type, ElementType.INT32, null, attributes);
-            memory.desc wanted = temporary.own(product.result(ElementType.INT32));
-            sources[half] = halves[half].data(dnnl.DNNL_ARG_SRC, temporary.own(product.source(type)));
-            halves[half].data(dnnl.DNNL_ARG_DST, wanted).at(sums[half]);
+            halves[half] = product.compile(engine, weights, ElementType.UINT8, ElementType.INT32, null, attributes);
+            sources[half] = halves[half].data(dnnl.DNNL_ARG_SRC, temporary.own(product.source(ElementType.UINT8)));
+            halves[half]
+                    .data(dnnl.DNNL_ARG_DST, temporary.own(product.result(ElementType.INT32)))
+                    .at(sums[half]);
         }
     }
 
     @Override
     public void run(INDArray[] inputs, INDArray output) {
         float[] scales = quantizer == null ? null : quantizer.quantize(inputs[0], integers);
+        long source = AddressPointer.of(quantizer == null ? inputs[0] : integers);
+        if (shifted != null) {
+            shifted.bring(source);
+            source = shifted.address();
+        }
         for (int h = 0; h < 2; h++) {
-            sources[h].at(quantizer == null ? inputs[0] : integers);
+            sources[h].at(source);
             halves[h].execute();
         }
-        sums[0].addi(sums[1]);
+        addSums();
         INDArray residual = inputs.length > 1 ? inputs[1] : null;
         if (scales == null) {
             epilogue.apply(sums[0], residual, output);
         } else {
             epilogue.apply(sums[0], scales, residual, output);
+        }
+    }
+
+    private void addSums() {
+        IntPointer first = new IntPointer(new AddressPointer(AddressPointer.of(sums[0])));
+        IntPointer second = new IntPointer(new AddressPointer(AddressPointer.of(sums[1])));
+        int length = Math.toIntExact(sums[0].length());
+        int channels = corrections.length;
+        for (int done = 0; done < length; done += chunks[0].length) {
+            int count = Math.min(chunks[0].length, length - done);
+            first.position(done).get(chunks[0], 0, count);
+            second.position(done).get(chunks[1], 0, count);
+            for (int row = 0; row < count; row += channels) {
+                for (int c = 0; c < channels; c++) {
+                    chunks[0][row + c] += chunks[1][row + c] - corrections[c];
+                }
+            }
+            first.position(done).put(chunks[0], 0, count);
         }
     }
 
@@ -90,6 +124,9 @@ final class SplitKernel implements Kernel {
                 halves[h].close();
             }
             release(sums[h]);
+        }
+        if (shifted != null) {
+            shifted.close();
         }
         release(integers);
     }

@@ -23,14 +23,31 @@ final class SplitWeights implements AutoCloseable {
     /** Part 0 or 1; made on first use. */
     synchronized PackedWeights part(int index) {
         if (parts[index] == null) {
-            parts[index] = new PackedWeights(engine, ElementType.INT8, split(index).address());
+            parts[index] =
+                    new PackedWeights(engine, ElementType.INT8, split(index).address());
         }
         return parts[index];
     }
 
-    private BytePointer split(int index) {
+    /** For each output channel the sum of its weights, times a factor. */
+    int[] sumsTimes(int factor) {
+        byte[] values = values();
+        int[] sums = new int[weights.scales().length];
+        int perChannel = values.length / sums.length;
+        for (int i = 0; i < values.length; i++) {
+            sums[i / perChannel] += factor * values[i];
+        }
+        return sums;
+    }
+
+    private byte[] values() {
         byte[] values = new byte[Math.toIntExact(weights.values().length())];
         new BytePointer(new AddressPointer(AddressPointer.of(weights.values()))).get(values);
+        return values;
+    }
+
+    private BytePointer split(int index) {
+        byte[] values = values();
         for (int i = 0; i < values.length; i++) {
             int half = values[i] / 2;
             values[i] = (byte) (index == 0 ? half : values[i] - half);

@@ -27,6 +27,7 @@ public final class KernelRunner {
     private final INDArray block;
     private final DataType[] inputTypes;
     private final DataType outputType;
+    private final boolean finiteInput;
     private final Map<ShapeKey, Compiled> compiled = new LinkedHashMap<>(16, 0.75f, true);
     private KernelProvider.WeightedKernels weights;
     private Compiled current;
@@ -60,6 +61,7 @@ public final class KernelRunner {
         this.inputTypes =
                 layer.getInputFormats().stream().map(KernelRunner::dataType).toArray(DataType[]::new);
         this.outputType = dataType(layer.outputFormat());
+        this.finiteInput = !layer.inputFormat().isInt8() && layer.outputFormat().isInt8();
     }
 
     /** ND4J's type for a number format. */
@@ -81,6 +83,9 @@ public final class KernelRunner {
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = checked(inputs[i], i);
         }
+        if (finiteInput) {
+            FiniteCheck.check(inputs[0], layer);
+        }
         if (weights != null && stamp.read() != packedStamp) {
             reset(); // somebody assigned new parameters to the network: Deeplearning4j tells no layer of it
         }
@@ -90,7 +95,11 @@ public final class KernelRunner {
             current = kernel;
         }
         INDArray output = allocator.allocate(outputType, kernel.outputShape());
-        kernel.kernel().run(inputs, output);
+        try {
+            kernel.kernel().run(inputs, output);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException("Cannot run " + layer.describe() + ": " + e.getMessage(), e);
+        }
         return output;
     }
 

@@ -1,0 +1,74 @@
+package io.github.dl4jquant.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.dl4jquant.config.QuantizationMode;
+import io.github.dl4jquant.errors.PlanException;
+import io.github.dl4jquant.plan.QuantizationPlan;
+import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.scheme.QuantParams;
+import io.github.dl4jquant.scheme.TensorFormat;
+import io.github.dl4jquant.spi.NodePlan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanFileTest {
+
+    private static final QuantizationPlan PLAN = new QuantizationPlan(
+            QuantizationMode.WEIGHT_AND_ACTIVATION,
+            Map.of("relu1", QuantParams.uint8(0.1f, 3)),
+            List.of(
+                    new NodePlan(
+                            "relu1",
+                            List.of("conv1", "bn1", "relu1"),
+                            "ConvolutionLayer",
+                            Precision.INT8_STATIC,
+                            TensorFormat.of(QuantParams.uint8(0.1f, 3)),
+                            ""),
+                    new NodePlan(
+                            "lstm",
+                            List.of("lstm"),
+                            "LSTM",
+                            Precision.ORIGINAL,
+                            TensorFormat.float32(),
+                            "no int8 form of LSTM")));
+
+    @Test
+    void jsonRoundTripIsExact(@TempDir Path folder) throws Exception {
+        assertThat(PlanFile.fromJson(PlanFile.toJson(PLAN))).isEqualTo(PLAN);
+        Path file = folder.resolve("plan.json");
+        PlanFile.write(PLAN, file);
+        assertThat(PlanFile.read(file)).isEqualTo(PLAN);
+    }
+
+    @Test
+    void jsonHoldsNothingButThePlan() {
+        assertThat(PlanFile.toJson(PLAN)).contains("\"zeroPoint\" : 3").doesNotContain("\"int8\"");
+    }
+
+    @Test
+    void whatIsNoPlanIsRefusedWithThePlace() {
+        assertThatThrownBy(() -> PlanFile.fromJson("{\n \"mode\": "))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("line 2");
+        String unknown = PlanFile.toJson(PLAN).replace("\"reason\"", "\"raisin\"");
+        assertThatThrownBy(() -> PlanFile.fromJson(unknown))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("raisin");
+        String badScale = PlanFile.toJson(PLAN).replace("\"scale\" : 0.1", "\"scale\" : -1");
+        assertThatThrownBy(() -> PlanFile.fromJson(badScale))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("-1");
+    }
+
+    @Test
+    void findPrefersTheOperationsOwnName() {
+        assertThat(PLAN.find("bn1").orElseThrow().name()).isEqualTo("relu1");
+        assertThat(PLAN.find("lstm").orElseThrow().type()).isEqualTo("LSTM");
+        assertThat(PLAN.find("nothing")).isEmpty();
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.dl4jquant.examples.cli;
+
+import io.github.dl4jquant.layers.common.InferenceLayer;
+import io.github.dl4jquant.layers.common.QuantizedVertex;
+import io.github.dl4jquant.layers.original.OriginalVertex;
+import io.github.dl4jquant.spi.NodePlan;
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Lists the layers of a float or quantized network, in the order in which they run. */
+final class LayerLister {
+
+    private static final String CONVERSION = "a change of number format or axis order";
+
+    private final String floatType;
+    private final int bytesPerParameter;
+    private final List<LayerRow> rows = new ArrayList<>();
+
+    private LayerLister(DataType parameters) {
+        this.floatType = parameters.isFPType() ? parameters.name() : DataType.FLOAT.name();
+        this.bytesPerParameter = parameters.width();
+    }
+
+    static List<LayerRow> list(LoadedModel model) {
+        if (model.network() instanceof MultiLayerNetwork net) {
+            LayerLister lister =
+                    new LayerLister(net.getLayerWiseConfigurations().getDataType());
+            for (int i = 0; i < net.getnLayers(); i++) {
+                Layer conf = net.getLayer(i).conf().getLayer();
+                String name = conf.getLayerName() == null ? "layer" + i : conf.getLayerName();
+                lister.addLayer(name, conf, net.getLayer(i).numParams());
+            }
+            return lister.rows;
+        }
+        ComputationGraph graph = (ComputationGraph) model.network();
+        LayerLister lister = new LayerLister(graph.getConfiguration().getDataType());
+        for (int index : graph.topologicalSortOrder()) {
+            org.deeplearning4j.nn.graph.vertex.GraphVertex vertex = graph.getVertices()[index];
+            if (vertex.hasLayer()) {
+                lister.addLayer(vertex.getVertexName(), vertex.getLayer().conf().getLayer(), vertex.numParams());
+            } else if (!vertex.isInputVertex()) {
+                GraphVertex conf = graph.getConfiguration().getVertices().get(vertex.getVertexName());
+                lister.addVertex(vertex.getVertexName(), conf, vertex.numParams());
+            }
+        }
+        return lister.rows;
+    }
+
+    private void addLayer(String name, Layer conf, long parameters) {
+        if (conf instanceof InferenceLayer quantized) {
+            addPlanned(name, quantized.getPlan(), parameters);
+        } else {
+            addFloat(name, conf.getClass().getSimpleName(), parameters);
+        }
+    }
+
+    private void addVertex(String name, GraphVertex conf, long parameters) {
+        if (conf instanceof QuantizedVertex quantized) {
+            addPlanned(name, quantized.getLayer().getPlan(), parameters);
+        } else if (conf instanceof OriginalVertex original) {
+            addPlanned(name, original.getPlan(), parameters);
+        } else {
+            addFloat(name, conf.getClass().getSimpleName(), parameters);
+        }
+    }
+
+    private void addPlanned(String name, NodePlan plan, long parameters) {
+        boolean conversion = plan == null || plan.members().isEmpty();
+        rows.add(new LayerRow(
+                name,
+                plan == null ? List.of() : plan.members(),
+                plan == null ? "Conversion" : plan.type(),
+                conversion ? "-" : plan.precision().name(),
+                plan == null ? floatType : plan.output().type().name(),
+                parameters * bytesPerParameter,
+                conversion ? CONVERSION : plan.reason()));
+    }
+
+    private void addFloat(String name, String type, long parameters) {
+        rows.add(new LayerRow(name, List.of(), type, floatType, floatType, parameters * bytesPerParameter, ""));
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.dl4jquant.examples.cli;
+
+import java.util.List;
+
+/**
+ * One layer or vertex of a network, for people.
+ *
+ * @param name its name
+ * @param members layers of the original network that it stands for; empty for a conversion or a float network's layer
+ * @param type Deeplearning4j class, or the kind of conversion
+ * @param precision in what numbers it computes: "INT8_STATIC", "FLOAT32"
+ * @param output in what numbers its result is stored
+ * @param weightBytes bytes of its parameters in memory and file: weights, scales, biases
+ * @param reason why it is not in the precision that was asked for; empty if it is
+ */
+record LayerRow(
+        String name,
+        List<String> members,
+        String type,
+        String precision,
+        String output,
+        long weightBytes,
+        String reason) {}

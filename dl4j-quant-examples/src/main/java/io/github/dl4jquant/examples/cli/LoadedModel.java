@@ -1,0 +1,81 @@
+package io.github.dl4jquant.examples.cli;
+
+import io.github.dl4jquant.QuantizationResult;
+import io.github.dl4jquant.QuantizationTransform;
+import io.github.dl4jquant.config.QuantizationConfig;
+import io.github.dl4jquant.errors.InvalidNetworkException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
+
+/**
+ * A network from a file; the one place that knows there are two kinds of network.
+ *
+ * @param path its file
+ * @param network a MultiLayerNetwork or ComputationGraph
+ * @param normalizer what its file says is to be done to inputs first
+ */
+record LoadedModel(Path path, Model network, Optional<Normalizer<?>> normalizer) {
+
+    /** "MultiLayerNetwork" or "ComputationGraph". */
+    String kind() {
+        return network.getClass().getSimpleName();
+    }
+
+    /** Whether it was quantized: its parameters are bytes. */
+    boolean isQuantized() {
+        INDArray params = network.params();
+        return params != null && !params.isEmpty() && !params.dataType().isFPType();
+    }
+
+    /**
+     * Its output.
+     *
+     * @param features prepared, minibatch first
+     */
+    INDArray output(INDArray features) {
+        return network instanceof MultiLayerNetwork sequential
+                ? sequential.output(features)
+                : ((ComputationGraph) network).output(false, features)[0];
+    }
+
+    /** Quantizes as configured. */
+    QuantizationResult<? extends Model> quantize(QuantizationConfig config) {
+        return network instanceof MultiLayerNetwork sequential
+                ? QuantizationTransform.transform(sequential, config)
+                : QuantizationTransform.transform((ComputationGraph) network, config);
+    }
+
+    /** What to do to features before they go in, if the file says it. */
+    Optional<DataNormalization> featureNormalizer() {
+        return normalizer.map(found -> {
+            if (found instanceof DataNormalization single) {
+                return single;
+            }
+            throw new InvalidNetworkException(
+                    "Cannot run '%s' on data: its normalizer is a %s, made for several inputs. This command line reads"
+                            + " data for networks with one input; use the Java API.",
+                    path, found.getClass().getSimpleName());
+        });
+    }
+
+    /**
+     * Checks that this command line can run it.
+     *
+     * @throws InvalidNetworkException if it has more than one input or output
+     */
+    void requireOneInputAndOutput() {
+        if (network instanceof ComputationGraph graph
+                && (graph.getNumInputArrays() != 1 || graph.getNumOutputArrays() != 1)) {
+            throw new InvalidNetworkException(
+                    "Cannot run '%s' on data: it has %d inputs and %d outputs. This command line reads data for networks"
+                            + " with one of each; use the Java API.",
+                    path, graph.getNumInputArrays(), graph.getNumOutputArrays());
+        }
+    }
+}

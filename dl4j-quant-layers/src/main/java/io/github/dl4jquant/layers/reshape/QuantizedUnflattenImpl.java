@@ -1,0 +1,15 @@
+package io.github.dl4jquant.layers.reshape;
+
+import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Runs a {@link QuantizedUnflatten}. */
+final class QuantizedUnflattenImpl extends QuantizedLayerImpl {
+
+    private static final long serialVersionUID = 1L;
+
+    QuantizedUnflattenImpl(NeuralNetConfiguration conf, DataType dataType) {
+        super(conf, dataType);
+    }
+}
