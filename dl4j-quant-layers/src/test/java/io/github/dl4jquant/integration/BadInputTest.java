@@ -62,8 +62,7 @@ class BadInputTest {
         assertThatThrownBy(() -> QuantizationTransform.apply(quantized))
                 .isInstanceOf(InvalidNetworkException.class)
                 .hasMessageContaining("quantized already");
-        ComputationGraph graph =
-                QuantizationTransform.apply(Networks.mlp().toComputationGraph());
+        ComputationGraph graph = QuantizationTransform.apply(Networks.mlp().toComputationGraph());
         assertThatThrownBy(() -> QuantizationTransform.apply(graph, QuantizationConfig.dynamic()))
                 .isInstanceOf(InvalidNetworkException.class)
                 .hasMessageContaining("quantized already");
@@ -172,9 +171,7 @@ class BadInputTest {
                 .acceptDegenerateTensors(true)
                 .build();
         INDArray input = Networks.inputs(5, 4);
-        assertThat(QuantizationTransform.apply(net, accepting)
-                        .output(input)
-                        .equalsWithEps(net.output(input), 0.02))
+        assertThat(QuantizationTransform.apply(net, accepting).output(input).equalsWithEps(net.output(input), 0.02))
                 .isTrue();
     }
 
@@ -197,9 +194,7 @@ class BadInputTest {
         QuantizationConfig accepting =
                 QuantizationConfig.builder().acceptDegenerateTensors(true).build();
         INDArray input = Networks.inputs(5, 4);
-        assertThat(QuantizationTransform.apply(net, accepting)
-                        .output(input)
-                        .equalsWithEps(net.output(input), 0.02))
+        assertThat(QuantizationTransform.apply(net, accepting).output(input).equalsWithEps(net.output(input), 0.02))
                 .isTrue();
         assertThat(QuantizationTransform.apply(net, QuantizationConfig.float32()))
                 .as("float needs no scale")
@@ -208,8 +203,7 @@ class BadInputTest {
 
     @Test
     void inputOfTheWrongShapeAtRunTime() {
-        MultiLayerNetwork quantized =
-                QuantizationTransform.apply(Networks.mlp(), staticOn(Networks.inputs(32, 4)));
+        MultiLayerNetwork quantized = QuantizationTransform.apply(Networks.mlp(), staticOn(Networks.inputs(32, 4)));
         assertThatThrownBy(() -> quantized.output(Networks.inputs(2, 7)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("'hidden'")
@@ -292,8 +286,8 @@ class BadInputTest {
         while (once.hasNext()) {
             once.next();
         }
-        assertThatThrownBy(() ->
-                        QuantizationTransform.apply(Networks.mlp(), QuantizationConfig.weightAndActivation(once)))
+        assertThatThrownBy(
+                        () -> QuantizationTransform.apply(Networks.mlp(), QuantizationConfig.weightAndActivation(once)))
                 .isInstanceOf(CalibrationException.class)
                 .hasMessageContaining("cannot be reset");
     }

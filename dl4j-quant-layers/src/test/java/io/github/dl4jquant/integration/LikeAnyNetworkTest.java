@@ -73,8 +73,7 @@ class LikeAnyNetworkTest {
     @ParameterizedTest
     @EnumSource(QuantizationMode.class)
     void savesAndLoadsAsGraph(QuantizationMode mode, @TempDir Path folder) throws Exception {
-        ComputationGraph net =
-                QuantizationTransform.apply(Networks.lenet().toComputationGraph(), config(mode));
+        ComputationGraph net = QuantizationTransform.apply(Networks.lenet().toComputationGraph(), config(mode));
         File file = folder.resolve("model.zip").toFile();
         ModelSerializer.writeModel(net, file, false);
         INDArray expected = net.outputSingle(INPUT);

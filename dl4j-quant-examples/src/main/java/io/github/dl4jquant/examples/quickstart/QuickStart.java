@@ -47,7 +47,7 @@ public final class QuickStart {
      */
     record Effort(int irisEpochs, int trainingImages, int testImages, int imageEpochs, int turns, double tolerance) {
 
-        static final Effort FULL = new Effort(80, 3000, 1000, 3, 60, 0.02);
+        static final Effort FULL = new Effort(80, 3000, 1000, 3, 40, 0.02);
     }
 
     /** Runs the quick start; see the class comment. */

@@ -40,8 +40,7 @@ final class FiniteCheck {
         }
     }
 
-    private static InvalidInputException refusal(
-            FloatBuffer values, int from, INDArray array, QuantizedLayer reader) {
+    private static InvalidInputException refusal(FloatBuffer values, int from, INDArray array, QuantizedLayer reader) {
         int bad = from;
         while (Float.isFinite(values.get(bad))) {
             bad++;
