@@ -77,11 +77,13 @@ final class KindInference {
         try {
             InputType[] types = in.stream().map(KindInference::standIn).toArray(InputType[]::new);
             InputType type = switch (node.role()) {
-                case LAYER -> ((Layer) node.conf()).getOutputType(node.index(), types[0]);
+                // copies: MergeVertex, for one, changes its axis when it is asked for its output type
+                case LAYER -> ((Layer) node.conf()).clone().getOutputType(node.index(), types[0]);
                 case VERTEX ->
                     node.conf() instanceof PreprocessorVertex vertex
                             ? ofPreProcessor(vertex.getPreProcessor(), types[0])
                             : ((org.deeplearning4j.nn.conf.graph.GraphVertex) node.conf())
+                                    .clone()
                                     .getOutputType(node.index(), types);
                 case PREPROCESSOR -> ofPreProcessor((InputPreProcessor) node.conf(), types[0]);
             };

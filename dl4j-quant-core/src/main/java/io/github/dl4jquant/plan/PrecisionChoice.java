@@ -7,12 +7,16 @@ import io.github.dl4jquant.errors.PlanException;
 import io.github.dl4jquant.prepare.OperationGraph;
 import io.github.dl4jquant.prepare.OperationNode;
 import io.github.dl4jquant.scheme.Precision;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Chooses the precision of each operation and the reason where it is not the wanted one. */
 final class PrecisionChoice {
@@ -92,30 +96,40 @@ final class PrecisionChoice {
         return node.operation().weightCount() == 0 ? "has no weights" : "no such form of " + node.type();
     }
 
-    /** An int8 operation without weights between float neighbours would only be quantized to be dequantized again. */
+    /** Int8 operations without weights between float neighbours would only be quantized to be dequantized again. */
     private void demoteIslands() {
         if (config.mode() != io.github.dl4jquant.config.QuantizationMode.WEIGHT_AND_ACTIVATION) {
             return;
         }
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (OperationNode node : graph.nodes()) {
-                if (isStatic(node.name())
-                        && node.operation().weightCount() == 0
-                        && node.operation().precisions().contains(Precision.FLOAT32)
-                        && overridden(node).isEmpty()
-                        && !hasInt8Neighbour(node)) {
-                    choices.put(node.name(), new Choice(Precision.FLOAT32, "stands between float layers"));
-                    changed = true;
-                }
+        Set<String> worthwhile = connectedToWeights();
+        for (OperationNode node : graph.nodes()) {
+            if (isStatic(node.name())
+                    && !worthwhile.contains(node.name())
+                    && node.operation().precisions().contains(Precision.FLOAT32)) {
+                choices.put(node.name(), new Choice(Precision.FLOAT32, "stands between float layers"));
             }
         }
     }
 
-    private boolean hasInt8Neighbour(OperationNode node) {
-        return node.inputs().stream().anyMatch(this::isStatic)
-                || graph.consumers(node.name()).stream().anyMatch(c -> isStatic(c.name()));
+    /** Int8 operations that have weights or were asked for, and those that are connected to them by others in int8. */
+    private Set<String> connectedToWeights() {
+        Deque<OperationNode> open = new ArrayDeque<>();
+        Set<String> seen = new HashSet<>();
+        for (OperationNode node : graph.nodes()) {
+            boolean wanted =
+                    node.operation().weightCount() > 0 || overridden(node).isPresent();
+            if (isStatic(node.name()) && wanted && seen.add(node.name())) {
+                open.add(node);
+            }
+        }
+        while (!open.isEmpty()) {
+            OperationNode node = open.remove();
+            Stream<OperationNode> before = node.inputs().stream().flatMap(i -> graph.producer(i).stream());
+            Stream.concat(before, graph.consumers(node.name()).stream())
+                    .filter(n -> isStatic(n.name()) && seen.add(n.name()))
+                    .forEach(open::add);
+        }
+        return seen;
     }
 
     private boolean isStatic(String name) {

@@ -26,10 +26,10 @@ final class Fusion {
         while (changed) {
             changed = dropIdentity()
                     || foldChannelAffine()
+                    || fuseAddition() // before an addition takes the activation behind it
                     || fuseActivation()
                     || mergeZeroPadding()
-                    || mergeFlatten()
-                    || fuseAddition();
+                    || mergeFlatten();
         }
         return nodes;
     }

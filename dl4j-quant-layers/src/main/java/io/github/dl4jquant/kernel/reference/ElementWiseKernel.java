@@ -3,6 +3,7 @@ package io.github.dl4jquant.kernel.reference;
 import io.github.dl4jquant.kernel.ElementWiseSpec;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Combines tensors element by element, from left to right, in float. AVERAGE is the sum divided by the number of inputs.
@@ -12,14 +13,16 @@ final class ElementWiseKernel extends JavaKernel {
     private static final int CHUNK = 2048;
 
     private final ElementWiseSpec spec;
-    private final List<RealReader> readers;
+    private final List<OperandReader> readers;
     private final RealWriter writer;
     private final float[] result = new float[CHUNK];
     private final float[] operand = new float[CHUNK];
 
     ElementWiseKernel(ElementWiseSpec spec) {
         this.spec = spec;
-        this.readers = spec.inputs().stream().map(RealReader::of).toList();
+        this.readers = IntStream.range(0, spec.inputs().size())
+                .mapToObj(i -> OperandReader.of(spec, i))
+                .toList();
         this.writer = new RealWriter(spec.output());
     }
 

@@ -2,6 +2,7 @@ package io.github.dl4jquant.layers.common;
 
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.Activation.Kind;
+import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
@@ -21,37 +22,53 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 /** Deeplearning4j's activation functions as kernel activations. */
 public final class Activations {
 
+    private static final Map<Class<? extends IActivation>, Activation> WITHOUT_PARAMETERS = Map.of(
+            ActivationIdentity.class, Activation.identity(),
+            ActivationReLU6.class, clip(0f, 6f),
+            ActivationSigmoid.class, Activation.of(Kind.SIGMOID),
+            ActivationTanH.class, Activation.of(Kind.TANH),
+            ActivationHardSigmoid.class, new Activation(Kind.HARD_SIGMOID, 0.2f, 0.5f),
+            ActivationHardTanH.class, clip(-1f, 1f),
+            ActivationSwish.class, Activation.of(Kind.SWISH, 1f),
+            ActivationSoftPlus.class, Activation.of(Kind.SOFTPLUS),
+            ActivationMish.class, Activation.of(Kind.MISH));
+
     private Activations() {}
 
-    /** The same function, if kernels have it; softmax, which is not element-wise, is never among them. */
+    /**
+     * The same function as at inference, if kernels have it; softmax, which is not element-wise, is never among them.
+     *
+     * <p>What Deeplearning4j computes is not always what the name says: its plain GELU is {@code x * sigmoid(1.702 x)},
+     * and its "precise" one, {@code x / 2 * (1 + tanh(sqrt(2 / pi) * (x + (0.044715 x)^3)))}, and its RReLU,
+     * {@code max(x, (l + u) / 2)}, are functions that no kernel has.
+     */
     public static Optional<Activation> of(IActivation function) {
-        if (function instanceof ActivationIdentity) {
-            return Optional.of(Activation.identity());
-        } else if (function instanceof ActivationReLU) {
-            return Optional.of(Activation.relu());
-        } else if (function instanceof ActivationReLU6) {
-            return Optional.of(new Activation(Kind.CLIP, 0f, 6f));
+        if (function instanceof ActivationReLU relu) {
+            return rectifier(relu);
         } else if (function instanceof ActivationLReLU leaky) {
             return Optional.of(Activation.of(Kind.LEAKY_RELU, (float) leaky.getAlpha()));
         } else if (function instanceof ActivationELU elu) {
             return Optional.of(Activation.of(Kind.ELU, (float) elu.getAlpha()));
-        } else if (function instanceof ActivationSigmoid) {
-            return Optional.of(Activation.of(Kind.SIGMOID));
-        } else if (function instanceof ActivationTanH) {
-            return Optional.of(Activation.of(Kind.TANH));
-        } else if (function instanceof ActivationHardSigmoid) {
-            return Optional.of(new Activation(Kind.HARD_SIGMOID, 0.2f, 0.5f));
-        } else if (function instanceof ActivationHardTanH) {
-            return Optional.of(new Activation(Kind.CLIP, -1f, 1f));
-        } else if (function instanceof ActivationSwish) {
-            return Optional.of(Activation.of(Kind.SWISH, 1f));
         } else if (function instanceof ActivationGELU gelu) {
-            return Optional.of(Activation.of(gelu.isPrecise() ? Kind.GELU_ERF : Kind.GELU_TANH));
-        } else if (function instanceof ActivationSoftPlus) {
-            return Optional.of(Activation.of(Kind.SOFTPLUS));
-        } else if (function instanceof ActivationMish) {
-            return Optional.of(Activation.of(Kind.MISH));
+            return gelu.isPrecise() ? Optional.empty() : Optional.of(Activation.of(Kind.SWISH, 1.702f));
         }
-        return Optional.empty();
+        return Optional.ofNullable(WITHOUT_PARAMETERS.get(function.getClass()));
+    }
+
+    private static Optional<Activation> rectifier(ActivationReLU relu) {
+        boolean thresholded = relu.getThreshold() != null && relu.getThreshold() != 0.0;
+        double slope = relu.getNegativeSlope() == null ? 0.0 : relu.getNegativeSlope();
+        if (thresholded || (slope != 0.0 && relu.getMax() != null)) {
+            return Optional.empty();
+        } else if (relu.getMax() != null) {
+            return relu.getMax() < 0
+                    ? Optional.empty()
+                    : Optional.of(clip(0f, relu.getMax().floatValue()));
+        }
+        return Optional.of(slope == 0.0 ? Activation.relu() : Activation.of(Kind.LEAKY_RELU, (float) slope));
+    }
+
+    private static Activation clip(float min, float max) {
+        return new Activation(Kind.CLIP, min, max);
     }
 }

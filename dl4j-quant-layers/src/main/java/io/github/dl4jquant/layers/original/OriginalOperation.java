@@ -56,7 +56,8 @@ public record OriginalOperation(GraphNode node) implements Operation {
                         new OriginalLayer(placement, ((Layer) node.conf()).clone(), parameterCount()), block);
             case VERTEX ->
                 new Replacement.AsVertex(
-                        new OriginalVertex(placement.node(), ((GraphVertex) node.conf()).clone(), parameterCount()),
+                        new OriginalVertex(
+                                placement.node(), OriginalVertex.copyOf((GraphVertex) node.conf()), parameterCount()),
                         block);
         };
     }

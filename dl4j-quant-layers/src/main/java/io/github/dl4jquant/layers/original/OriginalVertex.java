@@ -5,6 +5,7 @@ import io.github.dl4jquant.spi.NodePlan;
 import io.github.dl4jquant.spi.Planned;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -69,7 +70,16 @@ public final class OriginalVertex extends GraphVertex implements Planned {
 
     @Override
     public GraphVertex clone() {
-        return new OriginalVertex(plan, inner.clone(), parameterCount);
+        return new OriginalVertex(plan, copyOf(inner), parameterCount);
+    }
+
+    /** A clone; that of a {@code MergeVertex} forgets along which axis it merges. */
+    static GraphVertex copyOf(GraphVertex vertex) {
+        GraphVertex copy = vertex.clone();
+        if (vertex instanceof MergeVertex merge) {
+            ((MergeVertex) copy).setMergeAxis(merge.getMergeAxis());
+        }
+        return copy;
     }
 
     @Override

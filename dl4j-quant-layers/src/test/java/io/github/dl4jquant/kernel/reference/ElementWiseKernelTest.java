@@ -11,6 +11,7 @@ import static io.github.dl4jquant.kernel.reference.KernelFixture.toInts;
 import static io.github.dl4jquant.kernel.reference.KernelFixture.uint8;
 import static io.github.dl4jquant.kernel.reference.KernelFixture.uint8s;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jquant.kernel.ElementWiseSpec;
 import io.github.dl4jquant.kernel.ElementWiseSpec.Kind;
@@ -86,5 +87,47 @@ class ElementWiseKernelTest {
             float sum = A.params().dequantize(qa[i]) + B.params().dequantize(qb[i]);
             assertThat(y[i]).as("element %d", i).isEqualTo(out.params().quantize(Math.max(sum, 0f)));
         }
+    }
+
+    @Test
+    void operandsAreRepeatedAlongAxesThatTheyHaveOnlyOneOf() {
+        // [2, 2, 3] times [2, 1, 3], and times [1, 2, 1]
+        INDArray x = floats(1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f, 9f, 10f, 11f, 12f);
+        ElementWiseSpec.Shapes shapes = new ElementWiseSpec.Shapes(
+                List.of(2L, 2L, 3L), List.of(List.of(2L, 2L, 3L), List.of(2L, 1L, 3L), List.of(1L, 2L, 1L)));
+        ElementWiseSpec spec =
+                new ElementWiseSpec(Kind.PRODUCT, 12, List.of(FLOAT, A, FLOAT), shapes, FLOAT, Activation.identity());
+
+        // real 0, 1, 2 for the first sample; 3, 4, 5 for the second
+        float[] y = toFloats(run(spec, FLOAT, 12, x, uint8s(10, 12, 14, 16, 18, 20), floats(1f, 10f)));
+
+        assertThat(y).containsExactly(0f, 2f, 6f, 0f, 50f, 120f, 21f, 32f, 45f, 300f, 440f, 600f);
+    }
+
+    @Test
+    void repeatedOperandsAreRightAcrossChunks() {
+        int rows = 1500;
+        float[] column = new float[rows];
+        float[] expected = new float[rows * 3];
+        for (int i = 0; i < rows; i++) {
+            column[i] = i;
+            for (int c = 0; c < 3; c++) {
+                expected[3 * i + c] = i - (c + 1);
+            }
+        }
+        ElementWiseSpec.Shapes shapes = new ElementWiseSpec.Shapes(
+                List.of((long) rows, 3L), List.of(List.of((long) rows, 1L), List.of(1L, 3L)));
+        ElementWiseSpec spec = new ElementWiseSpec(
+                Kind.SUBTRACT, rows * 3L, List.of(FLOAT, FLOAT), shapes, FLOAT, Activation.identity());
+
+        assertThat(toFloats(run(spec, FLOAT, rows * 3, floats(column), floats(1f, 2f, 3f))))
+                .containsExactly(expected);
+    }
+
+    @Test
+    void shapesThatCannotBeRepeatedAreRefused() {
+        assertThatThrownBy(() -> new ElementWiseSpec.Shapes(List.of(2L, 3L), List.of(List.of(2L, 2L))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("An input of shape [2, 2] cannot be repeated to [2, 3]");
     }
 }
