@@ -3,6 +3,7 @@ package io.github.dl4jquant.kernel.onednn;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.PoolingSpec;
 import io.github.dl4jquant.kernel.ReorderSpec;
+import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Layout;
 import org.bytedeco.dnnl.global.dnnl;
@@ -23,11 +24,13 @@ final class PlainKernels {
         return spec.from().type() != ElementType.INT32 && spec.to().type() != ElementType.INT32;
     }
 
-    /** oneDNN pads averages with the integer 0 rather than the zero point. */
+    /** oneDNN pads averages with the integer 0 rather than the zero point, and has one type for input and output. */
     boolean supports(PoolingSpec spec) {
         boolean padsWithZeroPoint = spec.kind() == PoolingSpec.Kind.AVERAGE_INCLUDE_PADDING
-                && spec.format().zeroPoint() != 0;
-        return !padsWithZeroPoint && spec.format().type() != ElementType.INT32;
+                && spec.input().zeroPoint() != 0;
+        boolean toFloat = spec.output().type() == ElementType.FLOAT32;
+        boolean oneType = spec.input().type() == spec.output().type();
+        return (toFloat || (oneType && !padsWithZeroPoint)) && spec.input().type() != ElementType.INT32;
     }
 
     Kernel compile(ReorderSpec spec) {
@@ -45,13 +48,29 @@ final class PlainKernels {
     }
 
     Kernel compile(PoolingSpec spec) {
-        ElementType type = spec.format().type();
+        if (spec.input().type() != spec.output().type()) {
+            return new AverageToFloat(engine, spec);
+        }
+        try (NativeObjects temporary = new NativeObjects()) {
+            memory.desc given = temporary.own(pixels(spec, spec.input().type(), spec.inHeight(), spec.inWidth()));
+            memory.desc wanted = temporary.own(pixels(spec, spec.output().type(), spec.outHeight(), spec.outWidth()));
+            return new UnaryKernel(pooling(engine, spec, given, wanted), given, wanted);
+        }
+    }
+
+    static memory.desc pixels(PoolingSpec spec, ElementType type, int height, int width) {
+        return TensorDescs.images(type, spec.batch(), spec.channels(), height, width);
+    }
+
+    /** A call that still lacks source and destination. */
+    static PrimitiveCall pooling(OneDnnEngine engine, PoolingSpec spec, memory.desc given, memory.desc wanted) {
         try (NativeObjects temporary = new NativeObjects();
                 Attributes attributes = new Attributes()) {
-            memory.desc given = temporary.own(
-                    TensorDescs.images(type, spec.batch(), spec.channels(), spec.inHeight(), spec.inWidth()));
-            memory.desc wanted = temporary.own(
-                    TensorDescs.images(type, spec.batch(), spec.channels(), spec.outHeight(), spec.outWidth()));
+            if (!spec.input().equals(spec.output())) {
+                float ratio = spec.input().scale() / spec.output().scale();
+                float offset = spec.output().zeroPoint() - ratio * spec.input().zeroPoint();
+                attributes.activation(new Activation(Activation.Kind.LINEAR, ratio, offset));
+            }
             pooling_forward.primitive_desc description = temporary.own(new pooling_forward.primitive_desc(
                     engine.cpu(),
                     dnnl.prop_kind.forward_inference,
@@ -65,8 +84,7 @@ final class PlainKernels {
                     WindowSizes.padsAfter(spec.window(), spec.inHeight(), spec.inWidth()),
                     attributes.build(),
                     false));
-            PrimitiveCall call = new PrimitiveCall(engine, new pooling_forward(description), description);
-            return new UnaryKernel(call, given, wanted);
+            return new PrimitiveCall(engine, new pooling_forward(description), description);
         }
     }
 

@@ -2,12 +2,13 @@ package io.github.dl4jquant.kernel.reference;
 
 import io.github.dl4jquant.kernel.PoolingSpec;
 import io.github.dl4jquant.scheme.ElementType;
+import io.github.dl4jquant.scheme.TensorFormat;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * {@link PoolingAccumulator} for INT8, UINT8 and INT32: sums in INT32; {@code rint(sum / count)} in float, half to even.
- * A padded position counts as the zero point, where it counts.
+ * {@link PoolingAccumulator} for INT8, UINT8 and INT32: sums in INT32; averages in float, stored as {@link PoolingSpec}
+ * says. A padded position counts as the zero point, where it counts.
  */
 final class IntegerPoolingAccumulator implements PoolingAccumulator {
 
@@ -18,16 +19,22 @@ final class IntegerPoolingAccumulator implements PoolingAccumulator {
     private final byte[] bytes;
     private final int[] sample;
     private final int[] pooled;
+    private final TensorFormat input;
+    private final TensorFormat output;
+    private final float[] means;
     private int count;
 
     IntegerPoolingAccumulator(PoolingSpec spec, int elementsPerSample) {
         this.kind = spec.kind();
-        this.type = spec.format().type();
-        this.zeroPoint = spec.format().zeroPoint();
+        this.type = spec.input().type();
+        this.zeroPoint = spec.input().zeroPoint();
         this.windowSize = spec.window().kernelHeight() * spec.window().kernelWidth();
         this.bytes = new byte[type.isInt8() ? elementsPerSample : 0];
         this.sample = new int[elementsPerSample];
         this.pooled = new int[spec.channels()];
+        this.input = spec.input();
+        this.output = spec.output();
+        this.means = new float[spec.channels()];
     }
 
     @Override
@@ -63,16 +70,40 @@ final class IntegerPoolingAccumulator implements PoolingAccumulator {
     }
 
     @Override
-    public void store(ByteBuffer output, int element) {
+    public void store(ByteBuffer to, int element) {
         if (kind != PoolingSpec.Kind.MAX) {
             average();
+            if (!output.type().isInt8() && type.isInt8()) {
+                storeReals(to, element);
+                return;
+            }
+            round();
         }
         if (!type.isInt8()) {
-            output.asIntBuffer().put(element, pooled);
+            to.asIntBuffer().put(element, pooled);
             return;
         }
         for (int c = 0; c < pooled.length; c++) {
-            output.put(element + c, (byte) pooled[c]);
+            to.put(element + c, (byte) pooled[c]);
+        }
+    }
+
+    private void storeReals(ByteBuffer to, int element) {
+        for (int c = 0; c < means.length; c++) {
+            means[c] = input.scale() * (means[c] - zeroPoint);
+        }
+        to.asFloatBuffer().put(element, means);
+    }
+
+    private void round() {
+        boolean sameFormat = input.equals(output);
+        float ratio = input.scale() / output.scale();
+        float offset = output.zeroPoint() - ratio * zeroPoint;
+        int min = output.type().min();
+        int max = output.type().max();
+        for (int c = 0; c < means.length; c++) {
+            double rounded = Math.rint(sameFormat ? means[c] : Math.fma(means[c], ratio, offset));
+            pooled[c] = (int) Math.max(min, Math.min(max, rounded));
         }
     }
 
@@ -80,8 +111,9 @@ final class IntegerPoolingAccumulator implements PoolingAccumulator {
         boolean paddingCounts = kind == PoolingSpec.Kind.AVERAGE_INCLUDE_PADDING || count == 0;
         int divisor = paddingCounts ? windowSize : count;
         int padding = (divisor - count) * zeroPoint;
+        float share = 1f / divisor;
         for (int c = 0; c < pooled.length; c++) {
-            pooled[c] = (int) Math.rint((float) (pooled[c] + padding) / divisor);
+            means[c] = (pooled[c] + padding) * share;
         }
     }
 }

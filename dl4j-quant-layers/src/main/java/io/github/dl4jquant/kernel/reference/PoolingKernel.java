@@ -18,7 +18,7 @@ final class PoolingKernel extends JavaKernel {
     PoolingKernel(PoolingSpec spec) {
         this.spec = spec;
         this.elementsPerSample = Math.toIntExact((long) spec.inHeight() * spec.inWidth() * spec.channels());
-        this.accumulator = spec.format().type() == ElementType.FLOAT32
+        this.accumulator = spec.input().type() == ElementType.FLOAT32
                 ? new FloatPoolingAccumulator(spec, elementsPerSample)
                 : new IntegerPoolingAccumulator(spec, elementsPerSample);
     }

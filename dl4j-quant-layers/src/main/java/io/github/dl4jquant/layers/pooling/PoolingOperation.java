@@ -42,9 +42,10 @@ record PoolingOperation(Kind kind, SlidingWindow window) implements Operation {
         return PRECISIONS;
     }
 
+    /** The range of averages is smaller than that of what is averaged. */
     @Override
     public OutputRange outputRange() {
-        return OutputRange.sameAsInputs();
+        return kind == Kind.MAX ? OutputRange.sameAsInputs() : OutputRange.observed();
     }
 
     @Override
@@ -55,7 +56,7 @@ record PoolingOperation(Kind kind, SlidingWindow window) implements Operation {
 
     @Override
     public boolean canWriteFloat() {
-        return false;
+        return kind != Kind.MAX;
     }
 
     @Override

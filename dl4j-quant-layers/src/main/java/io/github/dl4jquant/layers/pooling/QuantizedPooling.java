@@ -10,8 +10,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Pooling: input [minibatch, height, width, channels], output [minibatch, outHeight, outWidth, channels] in the same number
- * format. Persisted; mutable for Deeplearning4j's JSON only.
+ * Pooling: input [minibatch, height, width, channels], output [minibatch, outHeight, outWidth, channels]. Persisted; mutable for Deeplearning4j's JSON only.
  */
 public final class QuantizedPooling extends QuantizedLayer {
 
@@ -62,7 +61,8 @@ public final class QuantizedPooling extends QuantizedLayer {
                 (int) in[1],
                 (int) in[2],
                 window.window((int) in[1], (int) in[2]),
-                inputFormat());
+                inputFormat(),
+                outputFormat());
         return new ShapedKernel(spec, new long[] {in[0], spec.outHeight(), spec.outWidth(), in[3]});
     }
 

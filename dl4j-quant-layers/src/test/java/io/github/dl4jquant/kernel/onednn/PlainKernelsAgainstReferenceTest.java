@@ -51,6 +51,27 @@ class PlainKernelsAgainstReferenceTest {
         softly.assertAll();
     }
 
+    @ParameterizedTest
+    @EnumSource(value = PoolingSpec.Kind.class, names = "MAX", mode = EnumSource.Mode.EXCLUDE)
+    void averagesInAnotherFormatAgree(PoolingSpec.Kind kind) {
+        SoftAssertions softly = new SoftAssertions();
+        for (TensorFormat from : FORMATS.subList(1, FORMATS.size())) {
+            for (TensorFormat to : FORMATS) {
+                for (Window2d window : List.of(new Window2d(3, 3, 2, 2, 1, 1, 1, 1, 1, 1), Window2d.of(8, 7, 1, 1))) {
+                    for (int channels : new int[] {1, 20, 65}) {
+                        PoolingSpec spec = new PoolingSpec(kind, 3, channels, 8, 7, window, from, to);
+                        long results = 3L * channels * spec.outHeight() * spec.outWidth();
+                        var input = new RandomTensors(7).array(from.type(), 3 * channels * 56, Fill.RANDOM);
+                        softly.assertThat(ORACLE.difference(spec, to, results, input))
+                                .as("%s", spec)
+                                .isLessThanOrEqualTo(to.isInt8() ? 0 : 1e-5);
+                    }
+                }
+            }
+        }
+        softly.assertAll();
+    }
+
     @Test
     void reorderingAgreesBitForBit() {
         SoftAssertions softly = new SoftAssertions();

@@ -11,6 +11,7 @@ import static io.github.dl4jquant.kernel.reference.KernelFixture.toInts;
 import static io.github.dl4jquant.kernel.reference.KernelFixture.uint8;
 import static io.github.dl4jquant.kernel.reference.KernelFixture.uint8s;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jquant.kernel.PoolingSpec;
 import io.github.dl4jquant.kernel.PoolingSpec.Kind;
@@ -72,6 +73,30 @@ class PoolingKernelTest {
         // (10 + 21) / 4 = 7.75, (51 + 14) / 4 = 16.25, (110 + 14) / 4
         assertThat(toInts(pool3x3(Kind.AVERAGE_INCLUDE_PADDING, uint8(1f, 7), image)))
                 .containsExactly(8, 16, 31, 70);
+    }
+
+    @Test
+    void averageIsStoredInTheFormatOfTheOutput() {
+        TensorFormat given = uint8(0.5f, 10);
+        INDArray image = uint8s(10, 20, 31, 40); // 0, 5, 10.5, 15: average 7.625
+
+        assertThat(toInts(run(average2x2(given, int8(0.25f, 0)), int8(0.25f, 0), 1, image)))
+                .containsExactly(30); // 30.5, half to even
+        assertThat(toInts(run(average2x2(given, uint8(0.01f, 3)), uint8(0.01f, 3), 1, image)))
+                .containsExactly(255);
+        assertThat(toFloats(run(average2x2(given, FLOAT), FLOAT, 1, image))).containsExactly(7.625f);
+    }
+
+    private static PoolingSpec average2x2(TensorFormat from, TensorFormat to) {
+        return new PoolingSpec(Kind.AVERAGE_EXCLUDE_PADDING, 1, 1, 2, 2, TWO_BY_TWO, from, to);
+    }
+
+    @Test
+    void onlyAveragesChangeTheFormat() {
+        assertThatThrownBy(() -> new PoolingSpec(Kind.MAX, 1, 1, 2, 2, TWO_BY_TWO, int8(1f, 0), FLOAT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("MAX")
+                .hasMessageContaining("FLOAT32");
     }
 
     @Test

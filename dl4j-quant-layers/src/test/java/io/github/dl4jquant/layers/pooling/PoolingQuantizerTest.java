@@ -28,6 +28,13 @@ class PoolingQuantizerTest extends NodeQuantizerContract {
                 "maximum, same",
                 CNN2DFormat.NCHW,
                 window(PoolingType.MAX, 3, 2).convolutionMode(ConvolutionMode.Same)));
+        all.add(subject("average", CNN2DFormat.NCHW, window(PoolingType.AVG, 2, 2)));
+        all.add(subject(
+                "average, padding counts",
+                CNN2DFormat.NHWC,
+                window(PoolingType.AVG, 3, 2)
+                        .convolutionMode(ConvolutionMode.Same)
+                        .avgPoolIncludePadInDivisor(true)));
         all.add(Subject.of(
                         "p-norm",
                         TestNetworks.sequential(

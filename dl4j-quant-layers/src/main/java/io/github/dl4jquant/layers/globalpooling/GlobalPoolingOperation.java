@@ -1,0 +1,53 @@
+package io.github.dl4jquant.layers.globalpooling;
+
+import io.github.dl4jquant.graph.TensorKind;
+import io.github.dl4jquant.kernel.PoolingSpec.Kind;
+import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.spi.Operation;
+import io.github.dl4jquant.spi.OutputRange;
+import io.github.dl4jquant.spi.Placement;
+import io.github.dl4jquant.spi.Replacement;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Maximum or average of each channel of an image. Averages of many numbers lie close together: stored with the scale of
+ * what is averaged, few of the 256 steps would be left, so they get a scale of their own, or stay float.
+ *
+ * @param collapse whether a vector per sample comes out; otherwise an image of one pixel
+ */
+record GlobalPoolingOperation(Kind kind, boolean collapse) implements Operation {
+
+    static final Set<Precision> PRECISIONS = EnumSet.of(Precision.INT8_STATIC, Precision.FLOAT32);
+
+    @Override
+    public Set<Precision> precisions() {
+        return PRECISIONS;
+    }
+
+    @Override
+    public TensorKind outputKind(List<TensorKind> inputs) {
+        return collapse ? TensorKind.FEED_FORWARD : inputs.get(0);
+    }
+
+    @Override
+    public OutputRange outputRange() {
+        return kind == Kind.MAX ? OutputRange.sameAsInputs() : OutputRange.observed();
+    }
+
+    @Override
+    public boolean canWriteFloat() {
+        return kind != Kind.MAX;
+    }
+
+    @Override
+    public boolean isNonNegative(List<Boolean> inputs) {
+        return inputs.get(0);
+    }
+
+    @Override
+    public Replacement replace(Placement placement) {
+        return new Replacement.AsLayer(new QuantizedGlobalPooling(placement, this), null);
+    }
+}
