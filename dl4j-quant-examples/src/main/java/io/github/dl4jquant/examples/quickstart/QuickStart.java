@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Trains three small networks, quantizes each in every mode, and prints what that does to accuracy, size and speed.
@@ -64,7 +65,8 @@ public final class QuickStart {
         compare(() -> LeNetExample.train(images, effort.trainingImages(), effort.testImages(), effort.imageEpochs()));
         compare(() ->
                 ResidualExample.train(images, effort.trainingImages(), effort.testImages(), effort.imageEpochs()));
-        out.println(LEGEND);
+        out.print(LEGEND);
+        out.printf("Threads: %s.%n%n", Objects.requireNonNullElse(System.getenv("OMP_NUM_THREADS"), "one per core"));
         conclude();
         return checks.problems();
     }
