@@ -151,7 +151,7 @@ public final class NetworkReader {
                     "Cannot quantize a network whose parameters are of type %s: it is quantized already. Expected a"
                             + " float network (FLOAT, DOUBLE, HALF or BFLOAT16): quantize the original again with the"
                             + " configuration that you want.",
-                    type);
+                    type == DataType.BYTE ? "INT8" : type); // ND4J has two names for it
         }
     }
 

@@ -44,7 +44,14 @@ final class Lowering {
         for (NodeQuantizer.Step step : steps) {
             String name = node.name() + step.suffix();
             TensorKind kind = step.operation().outputKind(kinds);
-            nodes.add(new OperationNode(name, List.of(node.name()), node.type(), step.operation(), inputs, kind, ""));
+            nodes.add(new OperationNode(
+                    name,
+                    List.of(node.name()),
+                    step.operation().type(node.type()),
+                    step.operation(),
+                    inputs,
+                    kind,
+                    ""));
             inputs = List.of(name);
             kinds = List.of(kind);
         }

@@ -18,6 +18,11 @@ public interface Operation {
     /** The precisions that it can run in. Never empty. */
     Set<Precision> precisions();
 
+    /** Name of its type in plans and reports, given that of the node it comes from. */
+    default String type(String nodeType) {
+        return nodeType;
+    }
+
     /** Kind of the tensor that it produces. */
     default TensorKind outputKind(List<TensorKind> inputs) {
         return inputs.get(0);

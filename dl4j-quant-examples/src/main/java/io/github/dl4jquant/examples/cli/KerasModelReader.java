@@ -21,6 +21,7 @@ final class KerasModelReader {
 
     static LoadedModel read(Path path) {
         try {
+            Hdf5Header.checkLength(path);
             return new LoadedModel(path, network(path.toString()), Optional.empty());
         } catch (QuantizationException e) {
             throw e;

@@ -34,6 +34,20 @@ record LoadedModel(Path path, Model network, Optional<Normalizer<?>> normalizer)
     }
 
     /**
+     * Checks that it can be quantized.
+     *
+     * @throws InvalidNetworkException if it was quantized before
+     */
+    void requireFloat() {
+        if (isQuantized()) {
+            throw new InvalidNetworkException(
+                    "Cannot quantize '%s': its parameters are of type INT8, so it is quantized already. Expected a float"
+                            + " network: quantize the original again in the mode that you want.",
+                    path);
+        }
+    }
+
+    /**
      * Its output.
      *
      * @param features prepared, minibatch first

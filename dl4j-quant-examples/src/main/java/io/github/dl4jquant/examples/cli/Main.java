@@ -60,7 +60,8 @@ public final class Main implements Runnable {
         Main main = new Main();
         CommandLine commandLine = new CommandLine(main)
                 .setParameterExceptionHandler(Main::usageError)
-                .setExecutionExceptionHandler(main::executionError);
+                .setExecutionExceptionHandler(main::executionError)
+                .setExecutionStrategy(Main::runCatchingErrors);
         // long option names wrap badly in picocli's 80 columns
         return commandLine.setUsageHelpWidth(100).setUsageHelpLongOptionsMaxWidth(32);
     }
@@ -68,6 +69,27 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "No command given.");
+    }
+
+    /** Runs the command, turning what picocli would let through into exceptions with a message. */
+    private static int runCatchingErrors(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutOfMemoryError e) {
+            throw failed(
+                    parsed,
+                    "Not enough memory: " + FirstLine.of(e) + ". Give Java more, with the environment"
+                            + " variable DL4J_QUANT_JAVA_OPTIONS=-Xmx8g, or use smaller minibatches (--batch).",
+                    e);
+        } catch (LinkageError e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw failed(parsed, "A native library or class does not load: " + FirstLine.of(cause) + ".", e);
+        }
+    }
+
+    private static CommandLine.ExecutionException failed(ParseResult parsed, String message, Throwable cause) {
+        return new CommandLine.ExecutionException(
+                parsed.commandSpec().commandLine(), message, new QuantizationException(message, cause));
     }
 
     private static int usageError(ParameterException e, String[] args) {

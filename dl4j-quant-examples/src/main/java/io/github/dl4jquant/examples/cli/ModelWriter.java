@@ -73,10 +73,10 @@ final class ModelWriter {
      * @throws QuantizationException if that fails; the target is then as it was
      */
     void write(Model network, Optional<Normalizer<?>> normalizer) {
-        Path temporary = null;
+        // not createTempFile, whose files only their owner may read
+        String name = "." + target.getFileName() + "-" + ProcessHandle.current().pid() + ".tmp";
+        Path temporary = target.toAbsolutePath().resolveSibling(name);
         try {
-            temporary =
-                    Files.createTempFile(target.toAbsolutePath().getParent(), "." + target.getFileName() + "-", ".tmp");
             temporary.toFile().deleteOnExit(); // for Ctrl-C
             ModelSerializer.writeModel(network, temporary.toFile(), false);
             if (normalizer.isPresent()) {
@@ -102,12 +102,10 @@ final class ModelWriter {
     }
 
     private static void delete(Path temporary) {
-        if (temporary != null) {
-            try {
-                Files.deleteIfExists(temporary);
-            } catch (IOException e) {
-                // deleteOnExit tries once more
-            }
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            // deleteOnExit tries once more
         }
     }
 }

@@ -106,6 +106,7 @@ final class QuantizeCommand implements Callable<Integer> {
         checkUsage();
         ModelWriter writer = ModelWriter.to(out, model.path(), force);
         LoadedModel source = model.load();
+        source.requireFloat();
         QuantizationResult<? extends Model> result;
         try (ProgressBars bars = progress.start()) {
             QuantizationConfig.Builder config = QuantizationConfig.builder()
@@ -115,7 +116,7 @@ final class QuantizeCommand implements Callable<Integer> {
                     .acceptDegenerateTensors(acceptZeroTensors)
                     .progress(bars);
             floatLayers.forEach(config::exclude);
-            if (mode == QuantizationMode.WEIGHT_AND_ACTIVATION && !source.isQuantized()) {
+            if (mode == QuantizationMode.WEIGHT_AND_ACTIVATION) {
                 config.calibrationData(calibrationData(source));
             }
             result = source.quantize(config.build());

@@ -21,6 +21,11 @@ public record KeptLayer(Layer layer) implements Operation {
     }
 
     @Override
+    public String type(String nodeType) {
+        return layer.getClass().getSimpleName();
+    }
+
+    @Override
     public Set<Precision> precisions() {
         return Set.of(Precision.ORIGINAL);
     }
