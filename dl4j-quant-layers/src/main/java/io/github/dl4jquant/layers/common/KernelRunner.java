@@ -7,6 +7,7 @@ import io.github.dl4jquant.kernel.KernelProviders;
 import io.github.dl4jquant.kernel.KernelSpec;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.TensorFormat;
+import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +100,10 @@ public final class KernelRunner {
             kernel.kernel().run(inputs, output);
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException("Cannot run " + layer.describe() + ": " + e.getMessage(), e);
+        } finally {
+            // kernels work on addresses: an array that only this method refers to must not be freed meanwhile
+            Reference.reachabilityFence(inputs);
+            Reference.reachabilityFence(output);
         }
         return output;
     }
