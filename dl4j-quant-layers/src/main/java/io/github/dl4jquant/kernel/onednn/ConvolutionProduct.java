@@ -144,7 +144,7 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
             boolean bias,
             Attributes attributes) {
         try (NativeObjects temporary = new NativeObjects()) {
-            return new convolution_forward.primitive_desc(
+            convolution_forward.primitive_desc description = new convolution_forward.primitive_desc(
                     engine.cpu(),
                     dnnl.prop_kind.forward_inference,
                     dnnl.algorithm.convolution_direct,
@@ -153,12 +153,30 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
                     temporary.own(
                             bias ? TensorDescs.vector(ElementType.FLOAT32, spec.outChannels()) : new memory.desc()),
                     temporary.own(result(destination)),
-                    WindowSizes.strides(spec.window()),
+                    WindowSizes.strides(spec.window(), spec.inHeight(), spec.inWidth()),
                     WindowSizes.dilations(spec.window()),
                     WindowSizes.padsBefore(spec.window()),
                     WindowSizes.padsAfter(spec.window(), spec.inHeight(), spec.inWidth()),
                     attributes.build(),
                     false);
+            if (spec.inChannels() == 1
+                    && (source == ElementType.INT8 || spec.input().zeroPoint() != 0)) {
+                skipBatchReducedProducts(description);
+            }
+            return description;
+        }
+    }
+
+    /**
+     * oneDNN 3.11's "brg_conv" over one channel corrects signed inputs and zero points wrongly where the input is padded
+     * at the sides but not at the top.
+     */
+    private static void skipBatchReducedProducts(convolution_forward.primitive_desc description) {
+        while (description.impl_info_str().getString().startsWith("brg")) {
+            if (!description.next_impl()) {
+                description.close();
+                throw new UnsupportedOperationException("no other implementation of a convolution of one channel");
+            }
         }
     }
 

@@ -77,7 +77,7 @@ final class PlainKernels {
                     algorithm(spec.kind()),
                     given,
                     wanted,
-                    WindowSizes.strides(spec.window()),
+                    WindowSizes.strides(spec.window(), spec.inHeight(), spec.inWidth()),
                     WindowSizes.kernel(spec.window()),
                     WindowSizes.dilations(spec.window()),
                     WindowSizes.padsBefore(spec.window()),

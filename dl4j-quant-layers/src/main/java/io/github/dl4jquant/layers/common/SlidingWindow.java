@@ -4,6 +4,8 @@ import io.github.dl4jquant.kernel.Window2d;
 import io.github.dl4jquant.spi.UnsupportedNodeException;
 import java.io.Serializable;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.util.ConvolutionUtils;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Kernel, stride, dilation and Deeplearning4j's padding rule of a convolution or pooling; the padding itself depends on
@@ -105,6 +107,22 @@ public record SlidingWindow(
     public boolean accepts(int inHeight, int inWidth) {
         return fits(inHeight + zeroTop + zeroBottom, kernelHeight, strideHeight, dilationHeight, padHeight)
                 && fits(inWidth + zeroLeft + zeroRight, kernelWidth, strideWidth, dilationWidth, padWidth);
+    }
+
+    /** What is left of a mask [minibatch, 1, height or 1, width or 1] behind this window, as Deeplearning4j has it. */
+    public INDArray reduceMask(INDArray mask) {
+        ConvolutionMode dl4jMode = switch (mode) {
+            case STRICT -> ConvolutionMode.Strict;
+            case TRUNCATE -> ConvolutionMode.Truncate;
+            case SAME -> ConvolutionMode.Same;
+        };
+        return ConvolutionUtils.cnn2dMaskReduction(
+                mask,
+                new int[] {kernelHeight, kernelWidth},
+                new int[] {strideHeight, strideWidth},
+                new int[] {padHeight, padWidth},
+                new int[] {dilationHeight, dilationWidth},
+                dl4jMode);
     }
 
     private boolean fits(int in, int kernel, int stride, int dilation, int pad) {

@@ -4,6 +4,7 @@ import io.github.dl4jquant.errors.InvalidNetworkException;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.QuantizedWeights;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -59,6 +60,15 @@ public final class TrainedWeights {
             newBias[c] = (bias == null ? 0f : factor[c] * bias[c]) + shift[c];
         }
         return new TrainedWeights(count, channels, source, newScale, newBias);
+    }
+
+    /** Followed by {@code factor * x + shift}, the same for all channels. */
+    public TrainedWeights thenLinear(float factor, float shift) {
+        float[] factors = new float[channels];
+        float[] shifts = new float[channels];
+        Arrays.fill(factors, factor);
+        Arrays.fill(shifts, shift);
+        return thenAffine(factors, shifts);
     }
 
     /** With the weights of each channel in another order. */

@@ -64,7 +64,13 @@ public record ConvolutionOperation(
 
     @Override
     public Optional<Operation> thenActivation(Activation next) {
-        return activation.isIdentity() ? Optional.of(with(weights, window, next, residual)) : Optional.empty();
+        if (!activation.isIdentity()) {
+            return Optional.empty();
+        }
+        // a scaling goes into the weights, so that a residual and another activation can still follow
+        return next.kind() == Activation.Kind.LINEAR && !residual
+                ? Optional.of(with(weights.thenLinear(next.alpha(), next.beta()), window, activation, false))
+                : Optional.of(with(weights, window, next, residual));
     }
 
     @Override

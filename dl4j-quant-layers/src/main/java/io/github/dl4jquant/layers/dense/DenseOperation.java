@@ -61,9 +61,15 @@ record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation acti
 
     @Override
     public Optional<Operation> thenActivation(Activation next) {
-        return activation.isIdentity()
-                ? Optional.of(new DenseOperation(nIn, nOut, weights, next, overImage))
-                : Optional.empty();
+        if (!activation.isIdentity()) {
+            return Optional.empty();
+        }
+        // a scaling goes into the weights, so that another activation can still follow
+        return Optional.of(
+                next.kind() == Activation.Kind.LINEAR
+                        ? new DenseOperation(
+                                nIn, nOut, weights.thenLinear(next.alpha(), next.beta()), activation, overImage)
+                        : new DenseOperation(nIn, nOut, weights, next, overImage));
     }
 
     /** The kernel reads images channels last; weights trained for channels first are brought into that order. */

@@ -1,8 +1,11 @@
 package io.github.dl4jquant.layers.pooling;
 
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs a {@link QuantizedPooling}. */
 final class QuantizedPoolingImpl extends QuantizedLayerImpl {
@@ -11,5 +14,13 @@ final class QuantizedPoolingImpl extends QuantizedLayerImpl {
 
     QuantizedPoolingImpl(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
+    }
+
+    @Override
+    public Pair<INDArray, MaskState> feedForwardMaskArray(INDArray mask, MaskState state, int minibatchSize) {
+        INDArray reduced = mask == null
+                ? null
+                : ((QuantizedPooling) conf().getLayer()).getWindow().reduceMask(mask);
+        return super.feedForwardMaskArray(reduced, state, minibatchSize);
     }
 }

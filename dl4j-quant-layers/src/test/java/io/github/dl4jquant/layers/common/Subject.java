@@ -26,8 +26,11 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class Subject {
 
-    /** Samples that are calibrated and compared on. */
+    /** Samples that are compared on. */
     public static final int SAMPLES = 16;
+
+    /** Samples that are calibrated on: enough that few of the others lie outside of the ranges found. */
+    public static final int CALIBRATION_SAMPLES = 128;
 
     private static final long SEED = 20;
 
@@ -143,7 +146,7 @@ public final class Subject {
 
     /** Quantized once per mode; calibrated on the inputs of seed 0. */
     synchronized TestNetwork.Quantized quantized(QuantizationMode mode) {
-        return quantized.computeIfAbsent(mode, m -> network.quantized(m, inputs(SAMPLES, 0)));
+        return quantized.computeIfAbsent(mode, m -> network.quantized(m, inputs(CALIBRATION_SAMPLES, 0)));
     }
 
     @Override

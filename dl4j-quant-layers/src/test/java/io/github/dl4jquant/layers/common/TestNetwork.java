@@ -6,6 +6,7 @@ import io.github.dl4jquant.config.QuantizationMode;
 import io.github.dl4jquant.plan.QuantizationPlan;
 import java.io.File;
 import java.io.IOException;
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -23,7 +24,7 @@ public sealed interface TestNetwork {
     /** A quantized network and what was decided. */
     record Quantized(TestNetwork network, QuantizationPlan plan) {}
 
-    /** The first output, in memory of its own. */
+    /** The first output, in memory of its own. Inputs are copied: Deeplearning4j's activation layers write over theirs. */
     INDArray output(INDArray... inputs);
 
     /** A copy of all parameters. */
@@ -54,7 +55,7 @@ public sealed interface TestNetwork {
 
         @Override
         public INDArray output(INDArray... inputs) {
-            return net.output(inputs[0]).dup('c');
+            return net.output(inputs[0].dup('c')).dup('c');
         }
 
         @Override
@@ -108,7 +109,7 @@ public sealed interface TestNetwork {
 
         @Override
         public INDArray output(INDArray... inputs) {
-            return net.output(inputs)[0].dup('c');
+            return net.output(Arrays.stream(inputs).map(i -> i.dup('c')).toArray(INDArray[]::new))[0].dup('c');
         }
 
         @Override

@@ -1,0 +1,15 @@
+package io.github.dl4jquant.layers.activation;
+
+import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Runs a {@link QuantizedActivation}. */
+final class QuantizedActivationImpl extends QuantizedLayerImpl {
+
+    private static final long serialVersionUID = 1L;
+
+    QuantizedActivationImpl(NeuralNetConfiguration conf, DataType dataType) {
+        super(conf, dataType);
+    }
+}

@@ -1,0 +1,2 @@
+/** Vertices that combine several tensors element by element. */
+package io.github.dl4jquant.layers.elementwise;

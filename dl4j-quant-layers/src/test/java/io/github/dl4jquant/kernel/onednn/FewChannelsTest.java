@@ -1,0 +1,69 @@
+package io.github.dl4jquant.kernel.onednn;
+
+import io.github.dl4jquant.kernel.ConvolutionSpec;
+import io.github.dl4jquant.kernel.Window2d;
+import io.github.dl4jquant.kernel.onednn.RandomTensors.Fill;
+import io.github.dl4jquant.scheme.Activation;
+import io.github.dl4jquant.scheme.ElementType;
+import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.scheme.TensorFormat;
+import java.util.Random;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/** Grey and colour images: oneDNN has ways of its own for few input channels, not all of which are right. */
+class FewChannelsTest {
+
+    private static final int SHAPES = 1500;
+    private static final Precision[] PRECISIONS = {
+        Precision.INT8_STATIC, Precision.INT8_DYNAMIC, Precision.INT8_WEIGHT, Precision.FLOAT32
+    };
+
+    @Test
+    void randomWindowsAgreeWithSeed5() {
+        Oracle oracle = new Oracle();
+        Random random = new Random(5);
+        SoftAssertions softly = new SoftAssertions();
+        for (int i = 0; i < SHAPES; i++) {
+            ConvolutionSpec spec = spec(random, PRECISIONS[random.nextInt(PRECISIONS.length)]);
+            softly.assertThat(oracle.difference(spec, Fill.RANDOM, Fill.RANDOM))
+                    .as("%s", spec)
+                    .isLessThan(1e-5);
+        }
+        softly.assertAll();
+    }
+
+    private static ConvolutionSpec spec(Random random, Precision precision) {
+        int kernelHeight = 1 + random.nextInt(7);
+        int kernelWidth = 1 + random.nextInt(7);
+        int dilation = random.nextInt(5) == 0 ? 2 : 1;
+        Window2d window = new Window2d(
+                kernelHeight,
+                kernelWidth,
+                1 + random.nextInt(kernelHeight),
+                1 + random.nextInt(kernelWidth),
+                dilation,
+                dilation,
+                random.nextBoolean() ? 0 : random.nextInt(kernelHeight),
+                random.nextInt(kernelWidth),
+                random.nextInt(kernelHeight),
+                random.nextInt(kernelWidth));
+        ElementType type = random.nextBoolean() ? ElementType.UINT8 : ElementType.INT8;
+        int zeroPoint = random.nextBoolean() ? 0 : 9;
+        boolean isStatic = precision == Precision.INT8_STATIC;
+        return new ConvolutionSpec(
+                precision,
+                1 + random.nextInt(3),
+                new int[] {1, 1, 1, 2, 3}[random.nextInt(5)],
+                (kernelHeight - 1) * dilation + 1 + random.nextInt(14),
+                (kernelWidth - 1) * dilation + 1 + random.nextInt(random.nextBoolean() ? 3 : 20),
+                new int[] {1, 5, 16, 20, 65}[random.nextInt(5)],
+                window,
+                1,
+                isStatic && type == ElementType.UINT8 && zeroPoint == 0,
+                isStatic ? RandomTensors.format(type, 0.02f, zeroPoint) : TensorFormat.float32(),
+                TensorFormat.float32(),
+                null,
+                Activation.identity());
+    }
+}
