@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -95,6 +96,17 @@ class LikeAnyNetworkTest {
         assertThat(evaluation.accuracy()).isGreaterThanOrEqualTo(0.9);
         assertThat(quantized.score(data)).isCloseTo(net.score(data), within(0.05));
         assertThat(quantized.summary()).contains("conv1").contains("QuantizedDenseImpl");
+    }
+
+    @ParameterizedTest
+    @EnumSource(QuantizationMode.class)
+    void summaryShowsTheShapesOfTheFloatNetwork(QuantizationMode mode) {
+        InputType flat = InputType.convolutionalFlat(12, 12, 1);
+        String summary = quantized(mode).summary(flat);
+        assertThat(summary).contains("InputTypeConvolutional(h=12,w=12,c=6");
+        assertThat(summary).contains("InputTypeConvolutional(h=3,w=3,c=10");
+        ComputationGraph graph = QuantizationTransform.apply(Networks.lenet().toComputationGraph(), config(mode));
+        assertThat(graph.summary(InputType.feedForward(144))).contains("InputTypeFeedForward(32");
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import io.github.dl4jquant.spi.NodePlan;
 import io.github.dl4jquant.spi.Placement;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -110,6 +111,12 @@ public final class BoundaryLayer extends QuantizedLayer {
                 new ReorderSpec(
                         batch, channels, (int) (height * width), inputFormat(), fromLayout, outputFormat(), toLayout),
                 out);
+    }
+
+    /** Sizes stay as they are; an image is described alike in either order. */
+    @Override
+    public InputType getOutputType(int layerIndex, InputType inputType) {
+        return inputType;
     }
 
     @Override

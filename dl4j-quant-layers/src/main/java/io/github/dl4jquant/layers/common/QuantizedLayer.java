@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -83,6 +84,17 @@ public abstract class QuantizedLayer extends InferenceLayer {
     @Override
     public long blockBytes() {
         return weightCount() == 0 ? 0 : ParameterBlock.length(weightType(), weightCount(), weightChannels(), hasBias());
+    }
+
+    @Override
+    public InputType getOutputType(int layerIndex, InputType inputType) {
+        return outputType(inputType);
+    }
+
+    /** What comes out of inputs so described. */
+    InputType outputType(InputType... inputTypes) {
+        long[][] shapes = Arrays.stream(inputTypes).map(InputTypes::shape).toArray(long[][]::new);
+        return InputTypes.of(kernelFor(shapes).outputShape(), inputTypes[0]);
     }
 
     /** The exception for an input of a shape that the layer cannot take. */

@@ -99,7 +99,7 @@ public final class QuantizedVertex extends GraphVertex implements Planned {
 
     @Override
     public InputType getOutputType(int layerIndex, InputType... vertexInputs) {
-        return layer.getOutputType(layerIndex, vertexInputs[0]);
+        return layer.outputType(vertexInputs);
     }
 
     @Override

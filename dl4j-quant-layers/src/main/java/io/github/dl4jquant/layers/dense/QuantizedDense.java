@@ -7,7 +7,6 @@ import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.spi.Placement;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -106,11 +105,6 @@ public final class QuantizedDense extends QuantizedLayer {
                 new MatmulSpec(
                         precision(), rows, nIn, nOut, nonNegativeInput, inputFormat(), outputFormat(), activation),
                 new long[] {rows, nOut});
-    }
-
-    @Override
-    public InputType getOutputType(int layerIndex, InputType inputType) {
-        return InputType.feedForward(nOut);
     }
 
     @Override

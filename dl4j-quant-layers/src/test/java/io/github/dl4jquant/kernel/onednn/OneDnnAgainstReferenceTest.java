@@ -166,7 +166,9 @@ class OneDnnAgainstReferenceTest {
             for (KernelSpec.Weighted spec : matrices(size)) {
                 TensorFormat output = Product.of(spec).output();
                 boolean inFloat = !Product.of(spec).precision().computesInt8();
-                double allowed = output.type() == ElementType.FLOAT32 ? RELATIVE : inFloat ? 1 : 0;
+                double rounding =
+                        RELATIVE * Math.max(1, size[1] / 1000.0); // sums in another order: grows with their length
+                double allowed = output.type() == ElementType.FLOAT32 ? rounding : inFloat ? 1 : 0;
                 softly.assertThat(ORACLE.difference(spec, Fill.RANDOM, Fill.RANDOM))
                         .as("%s", spec)
                         .isLessThanOrEqualTo(allowed);

@@ -30,7 +30,7 @@ final class Oracle {
      * the result or 1.
      */
     double difference(KernelSpec.Weighted spec, Fill inputs, Fill weightValues) {
-        RandomTensors tensors = new RandomTensors(spec.hashCode());
+        RandomTensors tensors = new RandomTensors(spec.toString().hashCode());
         Product product = Product.of(spec);
         int weightCount = product.outChannels() * weightsPerChannel(spec);
         boolean int8 = product.precision().hasInt8Weights();

@@ -3,6 +3,7 @@ package io.github.dl4jquant.kernel.onednn;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.QuantParams;
 import io.github.dl4jquant.scheme.TensorFormat;
+import java.lang.ref.Reference;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -74,6 +75,7 @@ final class RandomTensors {
         int length = Math.toIntExact(array.length());
         if (type == ElementType.FLOAT32) {
             new FloatPointer(memory).put(floats(length, -2f, 2f));
+            Reference.reachabilityFence(array);
             return;
         }
         byte[] bytes = new byte[length];
@@ -86,6 +88,7 @@ final class RandomTensors {
                     };
         }
         new BytePointer(memory).put(bytes);
+        Reference.reachabilityFence(array);
     }
 
     /** The elements as doubles, exact. */
@@ -116,6 +119,7 @@ final class RandomTensors {
                 }
             }
         }
+        Reference.reachabilityFence(array); // read by address: must not be freed before
         return values;
     }
 }
