@@ -147,6 +147,18 @@ class ResidualNetworkTest {
     }
 
     @ParameterizedTest
+    @EnumSource(QuantizationMode.class)
+    void summaryCountsAllParametersAndShowsShapes(QuantizationMode mode) {
+        ComputationGraph net = quantized(network(), mode).network();
+
+        assertThat(net.numParams()).isEqualTo(net.params().length());
+        assertThat(net.summary()).contains("QuantizedConvolutionImpl").contains("relu3");
+        assertThat(net.summary(InputType.convolutional(21, 19, 3)))
+                .contains("InputTypeConvolutional(h=11,w=10,c=32")
+                .contains("InputTypeFeedForward(100");
+    }
+
+    @ParameterizedTest
     @EnumSource(value = QuantizationMode.class, names = "FLOAT32", mode = EnumSource.Mode.EXCLUDE)
     void noFloatCopyOfAnyWeightIsKept(QuantizationMode mode) {
         ComputationGraph net = quantized(network(), mode).network();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
@@ -76,6 +77,13 @@ public abstract class InferenceLayer extends Layer implements Planned {
     @Override
     public BlockInitializer initializer() {
         return new BlockInitializer(blockBytes());
+    }
+
+    /** Writes the parameter's name where Deeplearning4j's summary of a graph looks for it. */
+    protected void nameParameters(NeuralNetConfiguration conf) {
+        if (blockBytes() > 0) {
+            conf.addVariable(BlockInitializer.KEY);
+        }
     }
 
     @Override

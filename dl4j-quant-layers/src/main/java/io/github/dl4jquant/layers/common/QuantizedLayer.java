@@ -120,6 +120,7 @@ public abstract class QuantizedLayer extends InferenceLayer {
             INDArray layerParamsView,
             boolean initializeParams,
             DataType networkDataType) {
+        nameParameters(conf);
         QuantizedLayerImpl layer = newRuntime(conf, networkDataType);
         layer.setListeners(trainingListeners);
         layer.setIndex(layerIndex);

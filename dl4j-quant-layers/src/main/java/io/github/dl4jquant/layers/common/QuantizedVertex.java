@@ -3,9 +3,9 @@ package io.github.dl4jquant.layers.common;
 import io.github.dl4jquant.spi.NodePlan;
 import io.github.dl4jquant.spi.Planned;
 import java.util.List;
-import java.util.Objects;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -14,27 +14,35 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonIgnore;
 
 /**
- * A {@link QuantizedLayer} with several inputs, as a vertex of a ComputationGraph. Mutable for Deeplearning4j's JSON
- * only.
+ * A {@link QuantizedLayer} with several inputs, as a vertex of a ComputationGraph. A kind of layer vertex, because
+ * Deeplearning4j takes every vertex with parameters for one. Mutable for Deeplearning4j's JSON only.
  */
-public final class QuantizedVertex extends GraphVertex implements Planned {
+public final class QuantizedVertex extends LayerVertex implements Planned {
 
     private static final long serialVersionUID = 1L;
-
-    private QuantizedLayer layer;
 
     /** For JSON. */
     public QuantizedVertex() {}
 
     public QuantizedVertex(QuantizedLayer layer) {
-        this.layer = layer;
+        super(new NeuralNetConfiguration.Builder().layer(layer).build(), null);
+    }
+
+    private QuantizedVertex(NeuralNetConfiguration layerConf) {
+        super(layerConf, null);
+    }
+
+    /** The layer that computes it. */
+    @JsonIgnore
+    public QuantizedLayer getLayer() {
+        return (QuantizedLayer) getLayerConf().getLayer();
     }
 
     /** That of its layer. */
     @JsonIgnore
     @Override
     public NodePlan getPlan() {
-        return layer.getPlan();
+        return getLayer().getPlan();
     }
 
     @Override
@@ -42,42 +50,29 @@ public final class QuantizedVertex extends GraphVertex implements Planned {
         return false;
     }
 
-    public QuantizedLayer getLayer() {
-        return layer;
-    }
-
-    public void setLayer(QuantizedLayer layer) {
-        this.layer = layer;
-    }
-
     @Override
     public GraphVertex clone() {
-        return new QuantizedVertex((QuantizedLayer) layer.clone());
+        return new QuantizedVertex(getLayerConf().clone());
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof QuantizedVertex vertex && Objects.equals(layer, vertex.layer);
+        return other instanceof QuantizedVertex && super.equals(other);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hashCode(layer);
-    }
-
-    @Override
-    public long numParams(boolean backprop) {
-        return layer.blockBytes();
+        return super.hashCode();
     }
 
     @Override
     public int minVertexInputs() {
-        return layer.getInputFormats().size();
+        return getLayer().getInputFormats().size();
     }
 
     @Override
     public int maxVertexInputs() {
-        return layer.getInputFormats().size();
+        return minVertexInputs();
     }
 
     @Override
@@ -88,22 +83,19 @@ public final class QuantizedVertex extends GraphVertex implements Planned {
             INDArray paramsView,
             boolean initializeParams,
             DataType networkDatatype) {
-        NeuralNetConfiguration conf =
-                graph.getConfiguration().getDefaultConfiguration().clone();
-        conf.setLayer(layer);
-        conf.clearVariables();
         QuantizedLayerImpl runtime = (QuantizedLayerImpl)
-                layer.instantiate(conf, List.of(), index, paramsView, initializeParams, networkDatatype);
+                getLayer().instantiate(getLayerConf(), List.of(), index, paramsView, initializeParams, networkDatatype);
         return new QuantizedVertexImpl(graph, name, index, runtime, networkDatatype);
     }
 
+    /** Of all inputs, or of the first alone, which is all that Deeplearning4j hands over for a layer. */
     @Override
     public InputType getOutputType(int layerIndex, InputType... vertexInputs) {
-        return layer.outputType(vertexInputs);
+        return getLayer().outputType(vertexInputs);
     }
 
     @Override
     public MemoryReport getMemoryReport(InputType... inputTypes) {
-        return layer.getMemoryReport(inputTypes[0]);
+        return getLayer().getMemoryReport(inputTypes[0]);
     }
 }

@@ -1,46 +1,40 @@
 package io.github.dl4jquant.layers.common;
 
-import java.util.Map;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
+import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Runs a {@link QuantizedVertex}. A vertex with weights shows its layer, so that parameter counts are right. */
-public final class QuantizedVertexImpl extends BaseGraphVertex {
+/**
+ * Runs a {@link QuantizedVertex}: a layer vertex with several inputs, so that Deeplearning4j counts and lists its
+ * parameters like those of any layer.
+ */
+public final class QuantizedVertexImpl extends LayerVertex {
 
     private static final long serialVersionUID = 1L;
 
-    private final QuantizedLayerImpl layer;
-
     QuantizedVertexImpl(ComputationGraph graph, String name, int index, QuantizedLayerImpl layer, DataType dataType) {
-        super(graph, name, index, null, null, dataType);
-        this.layer = layer;
+        super(graph, name, index, null, null, layer, null, false, dataType);
     }
 
+    /** One with weights; the others are plain vertices to Deeplearning4j, whose shapes follow from all inputs. */
     @Override
     public boolean hasLayer() {
-        return layer.numParams() > 0;
+        return getLayer().numParams() > 0;
     }
 
     @Override
-    public Layer getLayer() {
-        return hasLayer() ? layer : null;
-    }
-
-    @Override
-    public Map<String, INDArray> paramTable(boolean backpropOnly) {
-        return layer.paramTable();
+    public void setInput(int inputNumber, INDArray input, LayerWorkspaceMgr workspaceMgr) {
+        getInputs()[inputNumber] = input;
     }
 
     @Override
     public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
-        return layer.run(inputs.clone(), workspaceMgr);
+        return ((QuantizedLayerImpl) getLayer()).run(getInputs().clone(), workspaceMgr);
     }
 
     @Override
@@ -48,16 +42,22 @@ public final class QuantizedVertexImpl extends BaseGraphVertex {
         throw InferenceOnly.refuseTraining("layer '" + getVertexName() + "'");
     }
 
-    @Override
-    public void setBackpropGradientsViewArray(INDArray gradients) {
-        // never trained
-    }
-
+    /** The mask of the first input: what is combined here has one length. */
     @Override
     public Pair<INDArray, MaskState> feedForwardMaskArrays(
             INDArray[] maskArrays, MaskState currentMaskState, int minibatchSize) {
         INDArray first = maskArrays == null || maskArrays.length == 0 ? null : maskArrays[0];
         return new Pair<>(first, currentMaskState);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other; // the inherited comparison is of settings; this holds kernels
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
     }
 
     @Override

@@ -131,7 +131,7 @@ public final class QuantizedConvolution extends QuantizedLayer {
         Window2d padded = window.window(height, width);
         long[] out = {batch, padded.outHeight(height), padded.outWidth(width), outChannels};
         boolean residual = getInputFormats().size() > 1;
-        if (residual && !Arrays.equals(inputShapes[1], out)) {
+        if (residual && inputShapes.length > 1 && !Arrays.equals(inputShapes[1], out)) {
             throw wrongShape("a second input of shape " + Arrays.toString(out) + " to add", inputShapes);
         }
         TensorFormat second = residual ? getInputFormats().get(1) : null;

@@ -70,6 +70,7 @@ public final class OriginalLayer extends InferenceLayer {
             INDArray layerParamsView,
             boolean initializeParams,
             DataType networkDataType) {
+        nameParameters(conf);
         NeuralNetConfiguration innerConf = conf.clone();
         innerConf.setLayer(inner);
         innerConf.clearVariables();

@@ -105,6 +105,19 @@ public abstract class NodeQuantizerContract {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("eachInEveryMode")
+    void theSummaryCanBePrintedAndListsEveryOperation(Subject subject, QuantizationMode mode) {
+        TestNetwork.Quantized quantized = subject.quantized(mode);
+
+        String summary = quantized.network().summary();
+        for (NodePlan node : quantized.plan().nodes()) {
+            if (!node.type().endsWith("PreProcessor")) {
+                assertThat(summary).contains(node.name());
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("eachInEveryMode")
     void aCloneGivesTheSameBits(Subject subject, QuantizationMode mode) {
         TestNetwork quantized = subject.quantized(mode).network();
         INDArray[] inputs = subject.inputs(3, 4);

@@ -32,6 +32,9 @@ public sealed interface TestNetwork {
 
     String json();
 
+    /** Deeplearning4j's table of layers. */
+    String summary();
+
     /** The configuration written as JSON or YAML and read again, with these parameters. */
     TestNetwork rebuilt(boolean yaml);
 
@@ -61,6 +64,11 @@ public sealed interface TestNetwork {
         @Override
         public INDArray params() {
             return net.params().dup();
+        }
+
+        @Override
+        public String summary() {
+            return net.summary();
         }
 
         @Override
@@ -115,6 +123,11 @@ public sealed interface TestNetwork {
         @Override
         public INDArray params() {
             return net.params().dup();
+        }
+
+        @Override
+        public String summary() {
+            return net.summary();
         }
 
         @Override
