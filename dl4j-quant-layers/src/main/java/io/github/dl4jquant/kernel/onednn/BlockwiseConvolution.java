@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * INT8_WEIGHT convolution. oneDNN has none, so blocks of output channels take turns: weights of one block are turned
- * into floats in scratch memory that all blocks share, and convolved in float. No more than one block is ever float.
+ * into floats in scratch memory that all blocks share, and convolved in float. No more than one block is ever float,
+ * and there are at least two, but for a layer of one output channel or group.
  */
 final class BlockwiseConvolution implements ProductRunner {
 
@@ -18,6 +19,9 @@ final class BlockwiseConvolution implements ProductRunner {
 
     /** More channels where a block stays below this many weights, so that small layers need not be cut up. */
     private static final int BLOCK_WEIGHTS = 1 << 18;
+
+    /** Channels that a vector register holds. */
+    private static final int LANES = 16;
 
     private final List<ConvolutionBlock> blocks = new ArrayList<>();
     private final OneDnnEngine engine;
@@ -48,7 +52,18 @@ final class BlockwiseConvolution implements ProductRunner {
         int unit =
                 spec.groups() == 1 ? Math.min(BLOCK_CHANNELS, spec.outChannels()) : spec.outChannels() / spec.groups();
         int channels = Math.max(1, fitting / unit) * unit;
-        return Math.min(channels, spec.outChannels());
+        return Math.min(channels, largestPart(spec));
+    }
+
+    /** About half of the output channels, so that the weights of a layer are never float as a whole. */
+    private static int largestPart(ConvolutionSpec spec) {
+        int half = (spec.outChannels() + 1) / 2;
+        if (spec.groups() > 1) {
+            int perGroup = spec.outChannels() / spec.groups();
+            return (half + perGroup - 1) / perGroup * perGroup;
+        }
+        int rounded = (half + LANES - 1) / LANES * LANES;
+        return rounded < spec.outChannels() ? rounded : half;
     }
 
     /** The convolution of one block: input channels are those of its groups. */
