@@ -104,22 +104,21 @@ public final class ParameterBlock {
      * @throws ModelDataException if the block is empty, damaged, of another version or of other sizes than expected
      */
     public static WeightTensor open(INDArray block, String owner, ElementType type, long weights, int channels) {
-        byte[] bytes = bytes(block);
-        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer in = memory(block);
         checkHeader(in, owner, type, weights, channels);
         boolean hasBias = in.getInt(24) == 1;
         long expected = length(type, weights, channels, hasBias);
-        if (expected != bytes.length) {
+        if (expected != in.capacity()) {
             throw new ModelDataException(
                     "Cannot use %s: its parameters take %d bytes, expected %d. The file is damaged: quantize the"
                             + " original network again.",
-                    owner, bytes.length, expected);
+                    owner, in.capacity(), expected);
         }
-        if (in.getInt(28) != checksum(bytes)) {
+        if (in.getInt(28) != checksum(in)) {
             throw new ModelDataException(
                     "Cannot use %s: the checksum of its parameters is wrong (stored %08x, computed %08x). They were"
                             + " changed or the file is damaged: load it again, or quantize the original network again.",
-                    owner, in.getInt(28), checksum(bytes));
+                    owner, in.getInt(28), checksum(in));
         }
         int scalesAt = (int) (HEADER + align(weights * type.bytes()));
         float[] scales = type == ElementType.INT8 ? getFloats(in, scalesAt, channels) : null;
@@ -152,27 +151,26 @@ public final class ParameterBlock {
         }
     }
 
-    /** Copies an INT8 vector to the heap. */
-    private static byte[] bytes(INDArray block) {
+    /** The bytes of an INT8 vector, where they are. */
+    private static ByteBuffer memory(INDArray block) {
         if (block.dataType() != DataType.INT8) {
             throw new IllegalArgumentException("Parameters must be INT8, got " + block.dataType());
         }
         ByteBuffer all = block.data().asNio(); // the whole buffer, whatever part of it the view is
-        byte[] bytes = new byte[(int) block.length()];
-        all.get((int) block.offset(), bytes);
-        return bytes;
+        return all.slice(Math.toIntExact(block.offset()), Math.toIntExact(block.length()))
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private static byte[] finish(ByteBuffer block, int type, int channels, long weights, boolean hasBias) {
         block.putInt(0, MAGIC).putInt(4, VERSION).putInt(8, type).putInt(12, channels);
         block.putLong(16, weights).putInt(24, hasBias ? 1 : 0);
-        block.putInt(28, checksum(block.array()));
+        block.putInt(28, checksum(block));
         return block.array();
     }
 
-    private static int checksum(byte[] block) {
+    private static int checksum(ByteBuffer block) {
         CRC32 crc = new CRC32();
-        crc.update(block, HEADER, block.length - HEADER);
+        crc.update(block.slice(HEADER, block.capacity() - HEADER));
         return (int) crc.getValue();
     }
 
