@@ -6,6 +6,7 @@ import io.github.dl4jquant.calibrate.Calibrator;
 import io.github.dl4jquant.config.ProgressListener;
 import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.config.QuantizationMode;
+import io.github.dl4jquant.errors.CalibrationException;
 import io.github.dl4jquant.graph.NetworkGraph;
 import io.github.dl4jquant.graph.NetworkReader;
 import io.github.dl4jquant.plan.Planner;
@@ -15,6 +16,7 @@ import io.github.dl4jquant.prepare.Preparation;
 import io.github.dl4jquant.report.QuantizationReport;
 import io.github.dl4jquant.rewrite.NetworkRewriter;
 import io.github.dl4jquant.rewrite.NetworkRewriter.Rewritten;
+import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.Rules;
 import java.util.Map;
 import java.util.Objects;
@@ -114,8 +116,7 @@ public final class QuantizationTransform {
 
         QuantizationResult<N> transform(QuantizationConfig config) {
             Objects.requireNonNull(config, "config");
-            Calibration calibration =
-                    config.mode() == QuantizationMode.WEIGHT_AND_ACTIVATION ? calibrate(config) : nothing();
+            Calibration calibration = needsRanges(config) ? calibrate(config) : nothing();
             QuantizationPlan plan = Planner.plan(prepared, config, calibration.ranges(config.rangeMethod()));
             N network = rewriter.rewrite(plan, config.progress()).network();
             return new QuantizationResult<>(
@@ -127,6 +128,11 @@ public final class QuantizationTransform {
             return rewriter.rewrite(plan, progress);
         }
 
+        private static boolean needsRanges(QuantizationConfig config) {
+            return config.mode() == QuantizationMode.WEIGHT_AND_ACTIVATION
+                    || config.overrides().stream().anyMatch(o -> o.precision() == Precision.INT8_STATIC);
+        }
+
         private Calibration calibrate(QuantizationConfig config) {
             QuantizationPlan floatPlan = Planner.plan(prepared, QuantizationConfig.float32(), Map.of());
             Rewritten<N> floatNet = rewriter.rewrite(floatPlan, ProgressListener.NONE);
@@ -136,7 +142,12 @@ public final class QuantizationTransform {
                             prepared.inputs().stream()
                                     .map(NetworkGraph.Input::name)
                                     .toList())
-                    .run(config.calibrationData().orElseThrow(), config);
+                    .run(config.calibrationData().orElseThrow(Pipeline::noData), config);
+        }
+
+        private static CalibrationException noData() {
+            return new CalibrationException("Cannot run a layer in INT8_STATIC without calibration data. Expected an"
+                    + " iterator over representative inputs: set calibrationData(...).");
         }
 
         private static Calibration nothing() {

@@ -69,15 +69,23 @@ public final class Calibrator {
 
     private void checkInputs(CalibrationData.Batch batch, int number) {
         INDArray[] features = batch.features();
-        if (features == null || features.length != network.inputCount() || features[0] == null) {
+        if (features == null || features.length != network.inputCount()) {
             throw new CalibrationException(
                     "Cannot calibrate: minibatch %d has %d feature arrays; the network has %d input(s).",
                     number, features == null ? 0 : features.length, network.inputCount());
         }
-        if (features[0].isEmpty() || features[0].size(0) == 0) {
-            throw new CalibrationException(
-                    "Cannot calibrate: minibatch %d is empty (shape %s); expected at least one sample.",
-                    number, Arrays.toString(features[0].shape()));
+        for (int i = 0; i < features.length; i++) {
+            INDArray array = features[i];
+            if (array == null || array.isEmpty() || array.rank() == 0 || array.size(0) == 0) {
+                throw new CalibrationException(
+                        "Cannot calibrate: feature array %d of minibatch %d is %s; expected at least one sample.",
+                        i, number, array == null ? "null" : "empty, of shape " + Arrays.toString(array.shape()));
+            }
+            if (array.size(0) != features[0].size(0)) {
+                throw new CalibrationException(
+                        "Cannot calibrate: minibatch %d has %d samples for input 0 and %d for input %d; expected as many.",
+                        number, features[0].size(0), array.size(0), i);
+            }
         }
     }
 

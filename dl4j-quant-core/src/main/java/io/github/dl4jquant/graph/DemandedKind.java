@@ -2,7 +2,9 @@ package io.github.dl4jquant.graph;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
@@ -12,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -26,25 +29,48 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
-import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
 
 /** The kind of tensor that a layer needs on its way in, where its type leaves no choice. */
 final class DemandedKind {
 
+    private static final Set<String> KEEPING_VERTICES = Set.of(
+            "ElementWiseVertex",
+            "MergeVertex",
+            "ScaleVertex",
+            "ShiftVertex",
+            "SubsetVertex",
+            "StackVertex",
+            "UnstackVertex",
+            "L2NormalizeVertex",
+            "PoolHelperVertex");
+
+    private static final Set<String> SEQUENCE_WRAPPERS = Set.of("LastTimeStep", "TimeDistributed", "MaskZeroLayer");
+
     private DemandedKind() {}
+
+    /**
+     * Whether what is demanded behind a node is demanded before it too: not where it changes the kind (global pooling),
+     * nor where it accepts several (Deeplearning4j's flattening lets vectors pass).
+     */
+    static boolean looksThrough(Object conf) {
+        return !(conf instanceof GlobalPoolingLayer)
+                        && !(conf instanceof InputPreProcessor)
+                        && !conf.getClass().getSimpleName().endsWith("Vertex")
+                || KEEPING_VERTICES.contains(conf.getClass().getSimpleName());
+    }
 
     static Optional<TensorKind> of(Object conf) {
         if (conf instanceof PreprocessorVertex vertex) {
             return of(vertex.getPreProcessor());
         }
-        if (conf instanceof CnnToFeedForwardPreProcessor p) {
-            return Optional.of(image(p.getFormat()));
-        }
         if (conf instanceof CnnToRnnPreProcessor) {
             return Optional.of(TensorKind.IMAGE_NCHW);
         }
         String type = conf.getClass().getSimpleName();
+        if (SEQUENCE_WRAPPERS.contains(type)) {
+            return Optional.of(TensorKind.SEQUENCE);
+        }
         if (type.startsWith("FeedForwardTo")) {
             return Optional.of(TensorKind.FEED_FORWARD);
         }

@@ -62,7 +62,7 @@ final class KindInference {
                 continue;
             }
             Optional<TensorKind> kind = DemandedKind.of(node.conf());
-            if (kind.isEmpty()) {
+            if (kind.isEmpty() && DemandedKind.looksThrough(node.conf())) {
                 kind = demanded(node.name());
             }
             if (kind.isPresent()) {

@@ -11,7 +11,10 @@ import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -37,10 +40,11 @@ public final class NetworkReader {
         String previous = NetworkGraph.SEQUENTIAL_INPUT;
         for (int i = 0; i < net.getnLayers(); i++) {
             Layer layer = net.getLayer(i);
-            String wanted = layer.conf().getLayer().getLayerName();
+            NeuralNetConfiguration conf = net.getLayerWiseConfigurations().getConf(i);
+            String wanted = conf.getLayer().getLayerName();
             String name = unique(wanted == null ? "layer" + i : wanted, taken);
             InputPreProcessor preProcessor = net.getLayerWiseConfigurations().getInputPreProcess(i);
-            previous = addLayer(raw, name, i, layer, preProcessor, previous, taken);
+            previous = addLayer(raw, name, i, conf, layer, preProcessor, previous, taken);
         }
         return new KindInference(raw, Map.of()).graph(List.of(NetworkGraph.SEQUENTIAL_INPUT), List.of(previous));
     }
@@ -68,12 +72,22 @@ public final class NetworkReader {
             org.deeplearning4j.nn.conf.graph.GraphVertex vertexConf =
                     conf.getVertices().get(name);
             if (vertexConf instanceof LayerVertex layerVertex) {
-                addLayer(raw, name, index, vertex.getLayer(), layerVertex.getPreProcessor(), inputs.get(0), taken);
+                addLayer(
+                        raw,
+                        name,
+                        index,
+                        layerVertex.getLayerConf(),
+                        vertex.getLayer(),
+                        layerVertex.getPreProcessor(),
+                        inputs.get(0),
+                        taken);
             } else {
                 Map<String, INDArray> params = vertex.paramTable(false);
                 INDArray flat = params == null || params.isEmpty() ? null : flat(vertex);
-                raw.add(new RawNode(
-                        name, index, Role.VERTEX, vertexConf, null, inputs, flat == null ? Map.of() : params, flat));
+                RawNode node = new RawNode(
+                        name, index, Role.VERTEX, vertexConf, null, inputs, flat == null ? Map.of() : params, flat);
+                checkFinite(node);
+                raw.add(node);
             }
         }
         return new KindInference(raw, Map.of()).graph(conf.getNetworkInputs(), conf.getNetworkOutputs());
@@ -87,6 +101,7 @@ public final class NetworkReader {
             List<RawNode> raw,
             String name,
             int index,
+            NeuralNetConfiguration conf,
             Layer layer,
             InputPreProcessor preProcessor,
             String input,
@@ -101,17 +116,18 @@ public final class NetworkReader {
             params.putAll(layer.paramTable());
         }
         RawNode node = new RawNode(
-                name,
-                index,
-                Role.LAYER,
-                layer.conf().getLayer(),
-                layer.conf(),
-                List.of(source),
-                params,
-                layer.params());
+                name, index, Role.LAYER, thawed(conf.getLayer()), conf, List.of(source), params, layer.params());
         checkFinite(node);
         raw.add(node);
         return name;
+    }
+
+    /** Freezing concerns training only. Other wrappers compute something of their own and stay. */
+    private static Object thawed(org.deeplearning4j.nn.conf.layers.Layer layer) {
+        if (layer instanceof FrozenLayer frozen) {
+            return thawed(frozen.getLayer());
+        }
+        return layer instanceof FrozenLayerWithBackprop frozen ? thawed(frozen.getUnderlying()) : layer;
     }
 
     private static void checkFinite(RawNode node) {
@@ -169,7 +185,7 @@ public final class NetworkReader {
             int index,
             Role role,
             Object conf,
-            org.deeplearning4j.nn.conf.NeuralNetConfiguration layerConf,
+            NeuralNetConfiguration layerConf,
             List<String> inputs,
             Map<String, INDArray> params,
             INDArray flatParams) {}

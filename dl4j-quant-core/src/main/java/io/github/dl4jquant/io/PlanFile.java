@@ -33,7 +33,11 @@ public final class PlanFile {
      */
     public static QuantizationPlan fromJson(String json) {
         try {
-            return mapper().readValue(json, QuantizationPlan.class);
+            QuantizationPlan plan = mapper().readValue(json, QuantizationPlan.class);
+            if (plan == null) {
+                throw new PlanException("Cannot read the plan: the JSON is null. Expected it as written by PlanFile.");
+            }
+            return plan;
         } catch (JsonProcessingException e) {
             throw new PlanException(
                     "Cannot read the plan: " + e.getOriginalMessage() + place(e)

@@ -60,6 +60,9 @@ final class PrecisionChoice {
             boolean asInMode = wanted == config.mode().preference().get(0);
             return Optional.of(new Choice(wanted, asInMode ? "" : "as configured"));
         }
+        if (isMeantForAnother(node, wanted)) {
+            return Optional.empty();
+        }
         if (wanted == Precision.FLOAT32 && supported.contains(Precision.ORIGINAL)) {
             return Optional.of(new Choice(Precision.ORIGINAL, node.refusal()));
         }
@@ -71,6 +74,14 @@ final class PrecisionChoice {
                 node.refusal().isEmpty() ? "this kind of layer has no such form" : node.refusal(),
                 supported,
                 override.get().layers());
+    }
+
+    /** One layer can be several operations, as an output layer is its logits and its loss: one of them is meant. */
+    private boolean isMeantForAnother(OperationNode node, Precision wanted) {
+        return graph.nodes().stream()
+                .filter(other -> other != node)
+                .filter(other -> other.operation().precisions().contains(wanted))
+                .anyMatch(other -> other.members().stream().anyMatch(node.members()::contains));
     }
 
     private Choice preferred(OperationNode node) {
@@ -166,11 +177,11 @@ final class PrecisionChoice {
         List<Integer> zero = node.operation().zeroChannels();
         if (!zero.isEmpty()) {
             throw new InvalidNetworkException(
-                    "Cannot quantize layer '%s' (%s): all weights of %d output channel(s) are 0 (the first is channel %d);"
+                    "Cannot quantize layer '%s' (%s, from %s): all weights of %d output channel(s) are 0 (the first is channel %d);"
                             + " expected at least one other value in each. If the layer is pruned or has dead units on"
                             + " purpose, allow it with acceptDegenerateTensors(true); otherwise check that the weights"
                             + " were loaded.",
-                    node.members().get(0), node.type(), zero.size(), zero.get(0));
+                    node.name(), node.type(), String.join(" + ", node.members()), zero.size(), zero.get(0));
         }
     }
 

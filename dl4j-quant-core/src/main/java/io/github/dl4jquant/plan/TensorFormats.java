@@ -128,12 +128,7 @@ final class TensorFormats {
                 return new Range(fixed.min(), fixed.max());
             }
         }
-        if (producer != null
-                && producer.operation().outputRange() instanceof OutputRange.SameAsInputs
-                && !observed.containsKey(tensor)) {
-            return rangeOf(producer.inputs().get(0));
-        }
-        Range range = observed.get(tensor);
+        Range range = observed.get(observedName(tensor));
         if (range == null) {
             throw new CalibrationException(
                     "Cannot quantize the output of layer '%s': calibration saw no values of it. Expected at least one"
@@ -151,6 +146,15 @@ final class TensorFormats {
                     tensor);
         }
         return range;
+    }
+
+    /** A wrapped preprocessor is no layer, so nobody saw what it produces: that has the range of what goes in. */
+    private String observedName(String tensor) {
+        OperationNode producer = graph.producer(tensor).orElse(null);
+        boolean unseen = producer != null
+                && !observed.containsKey(tensor)
+                && producer.operation().outputRange() instanceof OutputRange.SameAsInputs;
+        return unseen ? observedName(producer.inputs().get(0)) : tensor;
     }
 
     private String root(String tensor) {

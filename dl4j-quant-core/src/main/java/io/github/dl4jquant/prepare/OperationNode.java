@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param name of the operation and the tensor it produces
  * @param members names of the layers of the original network that it stands for
- * @param type simple name of the first member's Deeplearning4j class
+ * @param type simple name of the Deeplearning4j class that the others were fused into
  * @param inputs names of the tensors it reads
  * @param outputKind kind of the tensor it produces
  * @param refusal why the layer could not be turned into anything but itself; empty if it could
@@ -40,7 +40,9 @@ public record OperationNode(
     OperationNode absorbing(OperationNode before, Operation fused) {
         List<String> all = new ArrayList<>(before.members);
         all.addAll(members);
-        return new OperationNode(name, all, type, fused, before.inputs, outputKind, refusal);
+        List<String> newInputs = new ArrayList<>(before.inputs);
+        newInputs.addAll(inputs.subList(1, inputs.size())); // a residual, if one was fused already
+        return new OperationNode(name, all, type, fused, newInputs, outputKind, refusal);
     }
 
     OperationNode withInput(String from, String to) {

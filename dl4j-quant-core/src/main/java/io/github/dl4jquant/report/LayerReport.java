@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param name of the operation
  * @param members layers of the original network that it stands for
- * @param type Deeplearning4j class of the first of them
+ * @param type Deeplearning4j class that the others were fused into
  * @param precision in what numbers it computes
  * @param output in what numbers its result is stored: "FLOAT32", "UINT8", "INT8"
  * @param floatWeightBytes bytes of its weights as 32-bit floats

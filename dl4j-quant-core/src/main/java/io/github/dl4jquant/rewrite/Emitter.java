@@ -10,6 +10,7 @@ import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.scheme.QuantParams;
 import io.github.dl4jquant.scheme.TensorFormat;
 import io.github.dl4jquant.spi.NodePlan;
+import io.github.dl4jquant.spi.OutputRange;
 import io.github.dl4jquant.spi.Placement;
 import io.github.dl4jquant.spi.Replacement;
 import io.github.dl4jquant.spi.SupportLayers;
@@ -84,6 +85,12 @@ final class Emitter {
                     node.operation().precisions());
         }
         boolean original = nodePlan.precision() == Precision.ORIGINAL;
+        if (nodePlan.output().isInt8() && nodePlan.precision() != Precision.INT8_STATIC) {
+            throw new PlanException(
+                    "Cannot apply the plan: layer '%s' (%s) runs in %s but is to write %s; only INT8_STATIC writes 8-bit"
+                            + " numbers. Change its precision or its output.",
+                    node.name(), node.type(), nodePlan.precision(), nodePlan.output());
+        }
         List<String> inputNames = new ArrayList<>();
         List<TensorFormat> inputFormats = new ArrayList<>();
         List<TensorKind> inputKinds = new ArrayList<>();
@@ -96,6 +103,7 @@ final class Emitter {
             inputFormats.add(stored.format());
             inputKinds.add(kinds.get(tensor));
         }
+        checkSharedScale(node, nodePlan, inputFormats);
         List<Boolean> signs = node.inputs().stream().map(nonNegative::get).toList();
         nonNegative.put(node.name(), node.operation().isNonNegative(signs));
 
@@ -104,7 +112,7 @@ final class Emitter {
         boolean convertOutput = isOutput
                 && (nodePlan.output().isInt8() || !sameLayout(node.name(), outLayout, layout(node.name(), true)));
         String name = convertOutput ? node.name() + "-inner" : node.name();
-        Placement placement = new Placement(nodePlan, name, inputFormats, inputKinds, signs);
+        Placement placement = new Placement(nodePlan, name, inputFormats, inputKinds, signs, readsNetworkInput(node));
         Replacement replacement = node.operation().replace(placement);
         emissions.add(new Emission(name, node.name(), replacement, inputNames));
         Stored result = new Stored(name, nodePlan.output(), outLayout);
@@ -118,6 +126,26 @@ final class Emitter {
     private boolean readsAsItIs(OperationNode node, String tensor, Layout layout) {
         Stored have = tensors.get(tensor);
         return node.operation().canReadFloat() && !have.format().isInt8() && sameLayout(tensor, have.layout(), layout);
+    }
+
+    private boolean readsNetworkInput(OperationNode node) {
+        return graph.inputs().stream().anyMatch(in -> node.inputs().contains(in.name()));
+    }
+
+    /** What only moves bytes cannot change their scale. */
+    private static void checkSharedScale(OperationNode node, NodePlan nodePlan, List<TensorFormat> inputs) {
+        if (nodePlan.precision() != Precision.INT8_STATIC
+                || !(node.operation().outputRange() instanceof OutputRange.SameAsInputs)) {
+            return;
+        }
+        for (TensorFormat input : inputs) {
+            if (input.isInt8() && !input.equals(nodePlan.output())) {
+                throw new PlanException(
+                        "Cannot apply the plan: layer '%s' (%s) keeps the scale of its inputs, but reads %s and is to"
+                                + " write %s. Give its inputs and its output the same scale and zero point.",
+                        node.name(), node.type(), input, nodePlan.output());
+            }
+        }
     }
 
     private TensorFormat wantedFormat(NodePlan reader, String tensor) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -39,8 +40,11 @@ final class GraphAssembler {
         Map<String, List<String>> inputs = new LinkedHashMap<>();
         Map<String, String> tensors = new LinkedHashMap<>();
         for (Emission emission : emissions) {
+            if (readerOf(emission) != null) {
+                continue; // becomes that layer's own
+            }
             vertices.put(emission.name(), vertex(emission, template));
-            inputs.put(emission.name(), emission.inputs());
+            inputs.put(emission.name(), inputs(emission));
             if (emission.tensor() != null) {
                 tensors.put(emission.name(), emission.tensor());
             }
@@ -62,11 +66,41 @@ final class GraphAssembler {
         return new Rewritten<>(network, tensors);
     }
 
-    private static GraphVertex vertex(Emission emission, NeuralNetConfiguration template) {
+    /** The only layer that reads a preprocessor; null for anything else. */
+    private Emission readerOf(Emission emission) {
+        if (!(emission.replacement() instanceof Replacement.AsPreProcessor)) {
+            return null;
+        }
+        List<Emission> readers = emissions.stream()
+                .filter(e -> e.inputs().contains(emission.name()))
+                .toList();
+        boolean oneLayer = readers.size() == 1
+                && readers.get(0).replacement() instanceof Replacement.AsLayer
+                && readers.get(0).inputs().size() == 1;
+        return oneLayer ? readers.get(0) : null;
+    }
+
+    /** The preprocessor that becomes a layer's own; null if there is none. */
+    private Emission preProcessorOf(Emission layer) {
+        return emissions.stream().filter(e -> readerOf(e) == layer).findFirst().orElse(null);
+    }
+
+    private List<String> inputs(Emission emission) {
+        Emission own = preProcessorOf(emission);
+        return own == null ? emission.inputs() : own.inputs();
+    }
+
+    private GraphVertex vertex(Emission emission, NeuralNetConfiguration template) {
         Replacement replacement = emission.replacement();
         if (replacement instanceof Replacement.AsLayer asLayer) {
             asLayer.layer().setLayerName(emission.name());
-            return new LayerVertex(LayerConfigurations.around(asLayer.layer(), template), null);
+            Emission before = preProcessorOf(emission);
+            InputPreProcessor own = before == null
+                    ? null
+                    : ((Replacement.AsPreProcessor) before.replacement())
+                            .preProcessor()
+                            .clone();
+            return new LayerVertex(LayerConfigurations.around(asLayer.layer(), template), own);
         }
         if (replacement instanceof Replacement.AsVertex asVertex) {
             return asVertex.vertex();

@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param name name of the operation and of the tensor it produces: that of the last layer fused into it
  * @param members names of the layers of the original network that it stands for, in order
- * @param type simple name of the first member's Deeplearning4j class: "ConvolutionLayer"
+ * @param type simple name of the Deeplearning4j class that the others were fused into: "ConvolutionLayer"
  * @param precision in what numbers it computes
  * @param output in what numbers it writes its result
  * @param reason why it is not in the precision that the mode asks for; empty if it is

@@ -12,6 +12,7 @@ import java.util.List;
  * @param emittedName name of the new layer or vertex: the node's, but for a network output that needs a conversion
  * @param inputs number format of each input
  * @param inputKinds kind of each input
+ * @param readsNetworkInput whether one of the inputs comes from outside and may hold anything
  * @param nonNegativeInputs for each input whether it is known never to be below 0
  */
 public record Placement(
@@ -19,7 +20,8 @@ public record Placement(
         String emittedName,
         List<TensorFormat> inputs,
         List<TensorKind> inputKinds,
-        List<Boolean> nonNegativeInputs) {
+        List<Boolean> nonNegativeInputs,
+        boolean readsNetworkInput) {
 
     public Placement {
         inputs = List.copyOf(inputs);

@@ -142,7 +142,11 @@ class BadInputTest {
 
     @Test
     void inputThatIsNotANumberAtRunTime() {
-        for (QuantizationConfig config : List.of(staticOn(Networks.inputs(32, 4)), QuantizationConfig.dynamic())) {
+        for (QuantizationConfig config : List.of(
+                staticOn(Networks.inputs(32, 4)),
+                QuantizationConfig.dynamic(),
+                QuantizationConfig.weightOnly(),
+                QuantizationConfig.float32())) {
             MultiLayerNetwork quantized = QuantizationTransform.apply(Networks.mlp(), config);
             INDArray input = Networks.inputs(3, 4);
             input.putScalar(1, 2, Double.NEGATIVE_INFINITY);

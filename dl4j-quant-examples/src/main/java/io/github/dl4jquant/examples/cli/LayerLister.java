@@ -4,6 +4,7 @@ import io.github.dl4jquant.layers.common.InferenceLayer;
 import io.github.dl4jquant.layers.common.QuantizedVertex;
 import io.github.dl4jquant.layers.original.OriginalVertex;
 import io.github.dl4jquant.spi.NodePlan;
+import io.github.dl4jquant.spi.Planned;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -53,7 +54,7 @@ final class LayerLister {
 
     private void addLayer(String name, Layer conf, long parameters) {
         if (conf instanceof InferenceLayer quantized) {
-            addPlanned(name, quantized.getPlan(), parameters);
+            addPlanned(name, quantized, parameters);
         } else {
             addFloat(name, conf.getClass().getSimpleName(), parameters);
         }
@@ -61,24 +62,24 @@ final class LayerLister {
 
     private void addVertex(String name, GraphVertex conf, long parameters) {
         if (conf instanceof QuantizedVertex quantized) {
-            addPlanned(name, quantized.getLayer().getPlan(), parameters);
+            addPlanned(name, quantized, parameters);
         } else if (conf instanceof OriginalVertex original) {
-            addPlanned(name, original.getPlan(), parameters);
+            addPlanned(name, original, parameters);
         } else {
             addFloat(name, conf.getClass().getSimpleName(), parameters);
         }
     }
 
-    private void addPlanned(String name, NodePlan plan, long parameters) {
-        boolean conversion = plan == null || plan.members().isEmpty();
+    private void addPlanned(String name, Planned conf, long parameters) {
+        NodePlan plan = conf.getPlan();
         rows.add(new LayerRow(
                 name,
-                plan == null ? List.of() : plan.members(),
-                plan == null ? "Conversion" : plan.type(),
-                conversion ? "-" : plan.precision().name(),
-                plan == null ? floatType : plan.output().type().name(),
+                conf.conversion() ? List.of() : plan.members(),
+                plan.type(),
+                conf.conversion() ? "-" : plan.precision().name(),
+                plan.output().type().name(),
                 parameters * bytesPerParameter,
-                conversion ? CONVERSION : plan.reason()));
+                conf.conversion() ? CONVERSION : plan.reason()));
     }
 
     private void addFloat(String name, String type, long parameters) {

@@ -117,7 +117,10 @@ final class ConvolutionBlock implements AutoCloseable {
     }
 
     long scratchBytes() {
-        return weightBytes + inputBytes + 2 * resultBytes;
+        return weightBytes
+                + (input == null ? 0 : inputBytes)
+                + (residual == null ? 0 : resultBytes)
+                + (result == null ? 0 : resultBytes);
     }
 
     /** @param scratch at least {@link #scratchBytes()} bytes */
@@ -126,8 +129,8 @@ final class ConvolutionBlock implements AutoCloseable {
         upConversion.execute();
         convolutionWeights.at(scratch);
         long inputScratch = scratch + weightBytes;
-        long residualScratch = inputScratch + inputBytes;
-        long resultScratch = residualScratch + resultBytes;
+        long residualScratch = inputScratch + (input == null ? 0 : inputBytes);
+        long resultScratch = residualScratch + (residual == null ? 0 : resultBytes);
         if (input != null) {
             input.run(from, inputScratch);
         }

@@ -36,7 +36,7 @@ public final class OneDnnKernelProvider implements KernelProvider {
                 return plain.compile(pooling);
             }
         } catch (RuntimeException e) {
-            log.info("oneDNN does not do {} ({}); it runs in plain Java", spec, e.getMessage());
+            log.debug("oneDNN does not do {} ({}); it runs in plain Java", spec, e.getMessage());
         }
         return reference.compile(spec);
     }

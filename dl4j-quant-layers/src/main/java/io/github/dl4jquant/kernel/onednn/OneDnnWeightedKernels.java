@@ -42,7 +42,7 @@ final class OneDnnWeightedKernels implements WeightedKernels {
                     ? new SplitKernel(engine, split, weights, spec)
                     : new ProductKernel(compile(product));
         } catch (RuntimeException e) {
-            log.info("oneDNN does not do {} ({}); it runs in plain Java", spec, e.getMessage());
+            log.debug("oneDNN does not do {} ({}); it runs in plain Java", spec, e.getMessage());
             return fallback.compile(spec);
         }
     }

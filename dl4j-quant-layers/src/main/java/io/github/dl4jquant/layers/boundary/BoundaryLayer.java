@@ -42,7 +42,8 @@ public final class BoundaryLayer extends QuantizedLayer {
                 name,
                 List.of(from),
                 List.of(kind),
-                List.of(false)));
+                List.of(false),
+                !from.isInt8()));
         this.image = kind.isImage();
         this.fromLayout = fromLayout;
         this.toLayout = toLayout;

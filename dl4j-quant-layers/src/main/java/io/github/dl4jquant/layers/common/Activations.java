@@ -43,7 +43,10 @@ public final class Activations {
      * {@code max(x, (l + u) / 2)}, are functions that no kernel has.
      */
     public static Optional<Activation> of(IActivation function) {
-        if (function instanceof ActivationReLU relu) {
+        boolean ownKind = function.getClass().getName().startsWith("org.nd4j."); // a subclass may compute anything
+        if (!ownKind) {
+            return Optional.empty();
+        } else if (function instanceof ActivationReLU relu) {
             return rectifier(relu);
         } else if (function instanceof ActivationLReLU leaky) {
             return Optional.of(Activation.of(Kind.LEAKY_RELU, (float) leaky.getAlpha()));

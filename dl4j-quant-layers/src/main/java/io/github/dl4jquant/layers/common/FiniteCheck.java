@@ -47,7 +47,7 @@ final class FiniteCheck {
         }
         long perSample = array.length() / array.size(0);
         return new InvalidInputException(
-                "Cannot quantize the input of %s: sample %d of the minibatch holds %s (position %d of shape %s); expected"
+                "Cannot run %s: its input is not finite, sample %d of the minibatch holds %s (position %d of shape %s); expected"
                         + " finite numbers. Check the data and its normalization.",
                 reader.describe(),
                 (bad - from) / perSample,

@@ -7,6 +7,7 @@ import io.github.dl4jquant.kernel.KernelProviders;
 import io.github.dl4jquant.kernel.KernelSpec;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.TensorFormat;
+import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,6 +22,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class KernelRunner {
 
+    /** Deeplearning4j tells no layer that its network is given up: native memory goes when the runner does. */
+    private static final Cleaner CLEANER = Cleaner.create();
+
     /** Shapes kept compiled: a serving batch size or two, and the rest of an evaluation. */
     private static final int KEPT_SHAPES = 8;
 
@@ -29,8 +33,7 @@ public final class KernelRunner {
     private final DataType[] inputTypes;
     private final DataType outputType;
     private final boolean finiteInput;
-    private final Map<ShapeKey, Compiled> compiled = new LinkedHashMap<>(16, 0.75f, true);
-    private KernelProvider.WeightedKernels weights;
+    private final Cache cache = new Cache();
     private Compiled current;
     private final ParameterBlock.Stamp stamp;
     private int packedStamp;
@@ -39,6 +42,22 @@ public final class KernelRunner {
     @FunctionalInterface
     public interface Allocator {
         INDArray allocate(DataType type, long[] shape);
+    }
+
+    /** What holds native memory; knows nothing of the runner, so that it outlives it. */
+    private static final class Cache {
+
+        private final Map<ShapeKey, Compiled> compiled = new LinkedHashMap<>(16, 0.75f, true);
+        private KernelProvider.WeightedKernels weights;
+
+        synchronized void close() {
+            compiled.values().forEach(c -> c.kernel().close());
+            compiled.clear();
+            if (weights != null) {
+                weights.close();
+                weights = null;
+            }
+        }
     }
 
     private record Compiled(long[][] inputShapes, Kernel kernel, long[] outputShape) {}
@@ -62,7 +81,8 @@ public final class KernelRunner {
         this.inputTypes =
                 layer.getInputFormats().stream().map(KernelRunner::dataType).toArray(DataType[]::new);
         this.outputType = dataType(layer.outputFormat());
-        this.finiteInput = !layer.inputFormat().isInt8() && layer.outputFormat().isInt8();
+        this.finiteInput = layer.isReadsNetworkInput() || layer.outputFormat().isInt8();
+        CLEANER.register(this, cache::close);
     }
 
     /** ND4J's type for a number format. */
@@ -84,19 +104,23 @@ public final class KernelRunner {
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = checked(inputs[i], i);
         }
-        if (finiteInput) {
-            FiniteCheck.check(inputs[0], layer);
+        if (block != null && block.wasClosed()) {
+            throw InferenceOnly.refuseClosed(layer.describe());
         }
-        if (weights != null && stamp.read() != packedStamp) {
+        if (finiteInput) {
+            checkFinite(inputs);
+        }
+        if (cache.weights != null && stamp.read() != packedStamp) {
             reset(); // somebody assigned new parameters to the network: Deeplearning4j tells no layer of it
         }
-        Compiled kernel = current;
-        if (kernel == null || !fits(kernel, inputs)) {
-            kernel = compiledFor(inputs);
-            current = kernel;
-        }
-        INDArray output = allocator.allocate(outputType, kernel.outputShape());
+        INDArray output = null;
         try {
+            Compiled kernel = current;
+            if (kernel == null || !fits(kernel, inputs)) {
+                kernel = compiledFor(inputs);
+                current = kernel;
+            }
+            output = allocator.allocate(outputType, kernel.outputShape());
             kernel.kernel().run(inputs, output);
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException("Cannot run " + layer.describe() + ": " + e.getMessage(), e);
@@ -110,17 +134,20 @@ public final class KernelRunner {
 
     /** Bytes of packed weights held besides the parameter block. */
     public synchronized long packedBytes() {
-        return weights == null ? 0 : weights.packedBytes();
+        return cache.weights == null ? 0 : cache.weights.packedBytes();
     }
 
     /** Forgets compiled kernels and packed weights, because the parameters have changed. */
     public synchronized void reset() {
-        compiled.values().forEach(c -> c.kernel().close());
-        compiled.clear();
+        cache.close();
         current = null;
-        if (weights != null) {
-            weights.close();
-            weights = null;
+    }
+
+    private void checkFinite(INDArray[] inputs) {
+        for (INDArray input : inputs) {
+            if (input.dataType() == DataType.FLOAT) {
+                FiniteCheck.check(input, layer);
+            }
         }
     }
 
@@ -157,16 +184,16 @@ public final class KernelRunner {
     private Compiled compiledFor(INDArray[] inputs) {
         long[][] shapes = Arrays.stream(inputs).map(INDArray::shape).toArray(long[][]::new);
         ShapeKey key = ShapeKey.of(shapes);
-        Compiled known = compiled.get(key);
+        Compiled known = cache.compiled.get(key);
         if (known != null) {
             return known;
         }
         ShapedKernel shaped = layer.kernelFor(shapes);
         Compiled fresh = new Compiled(shapes, compile(shaped.spec()), shaped.outputShape());
-        compiled.put(key, fresh);
-        if (compiled.size() > KEPT_SHAPES) {
-            ShapeKey oldest = compiled.keySet().iterator().next();
-            compiled.remove(oldest).kernel().close();
+        cache.compiled.put(key, fresh);
+        if (cache.compiled.size() > KEPT_SHAPES) {
+            ShapeKey oldest = cache.compiled.keySet().iterator().next();
+            cache.compiled.remove(oldest).kernel().close();
         }
         return fresh;
     }
@@ -176,12 +203,12 @@ public final class KernelRunner {
         if (spec instanceof KernelSpec.Plain plain) {
             return provider.compile(plain);
         }
-        if (weights == null) {
+        if (cache.weights == null) {
             ElementType type = layer.weightType();
             packedStamp = stamp.read();
-            weights = provider.prepare(
+            cache.weights = provider.prepare(
                     ParameterBlock.open(block, layer.describe(), type, layer.weightCount(), layer.weightChannels()));
         }
-        return weights.compile((KernelSpec.Weighted) spec);
+        return cache.weights.compile((KernelSpec.Weighted) spec);
     }
 }

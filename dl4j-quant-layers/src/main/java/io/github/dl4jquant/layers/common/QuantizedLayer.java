@@ -26,13 +26,24 @@ public abstract class QuantizedLayer extends InferenceLayer {
     private static final long serialVersionUID = 1L;
 
     private List<TensorFormat> inputFormats;
+    private boolean readsNetworkInput;
 
     protected QuantizedLayer() {}
 
     protected QuantizedLayer(Placement placement) {
         super(placement.node());
         this.inputFormats = placement.inputs();
+        this.readsNetworkInput = placement.readsNetworkInput();
         setLayerName(placement.emittedName());
+    }
+
+    /** Whether an input comes from outside the network: it is checked for NaN and infinity. */
+    public boolean isReadsNetworkInput() {
+        return readsNetworkInput;
+    }
+
+    public void setReadsNetworkInput(boolean readsNetworkInput) {
+        this.readsNetworkInput = readsNetworkInput;
     }
 
     /** Number format of each input. */

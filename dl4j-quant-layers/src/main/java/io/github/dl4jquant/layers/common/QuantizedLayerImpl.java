@@ -27,6 +27,9 @@ public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> {
     }
 
     void attach(QuantizedLayer layer, INDArray parameters) {
+        if (runner != null) {
+            runner.reset();
+        }
         block = parameters;
         runner = new KernelRunner(layer, parameters);
     }

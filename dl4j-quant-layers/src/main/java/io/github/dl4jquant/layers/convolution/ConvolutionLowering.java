@@ -1,6 +1,7 @@
 package io.github.dl4jquant.layers.convolution;
 
 import io.github.dl4jquant.graph.GraphNode;
+import io.github.dl4jquant.layers.common.ImageLayers;
 import io.github.dl4jquant.layers.common.LayerSteps;
 import io.github.dl4jquant.layers.common.SlidingWindow;
 import io.github.dl4jquant.layers.common.TrainedWeights;
@@ -23,6 +24,7 @@ final class ConvolutionLowering {
     private ConvolutionLowering() {}
 
     static List<Step> lower(GraphNode node, ConvolutionLayer conf) {
+        ImageLayers.requireImage(node, conf.getCnn2dDataFormat());
         SlidingWindow window = SlidingWindow.of(
                 conf.getKernelSize(),
                 conf.getStride(),

@@ -17,9 +17,9 @@ import java.util.Set;
  * {@code activation(x * W + b)}.
  *
  * @param weights [nOut, nIn]
- * @param overImage whether the input is an unflattened image, channels last, that the weights are in the order of
+ * @param image size of the unflattened image that it reads, channels last; null if it reads a vector
  */
-record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation activation, boolean overImage)
+record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation activation, ImageSize image)
         implements Operation {
 
     @Override
@@ -55,7 +55,7 @@ record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation acti
     @Override
     public Optional<Operation> thenChannelAffine(float[] scale, float[] shift) {
         return activation.isIdentity() && scale.length == nOut
-                ? Optional.of(new DenseOperation(nIn, nOut, weights.thenAffine(scale, shift), activation, overImage))
+                ? Optional.of(new DenseOperation(nIn, nOut, weights.thenAffine(scale, shift), activation, image))
                 : Optional.empty();
     }
 
@@ -68,8 +68,8 @@ record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation acti
         return Optional.of(
                 next.kind() == Activation.Kind.LINEAR
                         ? new DenseOperation(
-                                nIn, nOut, weights.thenLinear(next.alpha(), next.beta()), activation, overImage)
-                        : new DenseOperation(nIn, nOut, weights, next, overImage));
+                                nIn, nOut, weights.thenLinear(next.alpha(), next.beta()), activation, image)
+                        : new DenseOperation(nIn, nOut, weights, next, image));
     }
 
     /** The kernel reads images channels last; weights trained for channels first are brought into that order. */
@@ -77,12 +77,13 @@ record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation acti
     public Optional<Operation> afterFlatten(Flatten flatten) {
         int channels = flatten.channels();
         int positions = flatten.height() * flatten.width();
-        if (overImage || channels * positions != nIn) {
+        if (image != null || channels * positions != nIn) {
             return Optional.empty();
         }
         TrainedWeights ordered =
                 flatten.channelsLast() ? weights : weights.reordered(w -> channelsLast(w, channels, positions));
-        return Optional.of(new DenseOperation(nIn, nOut, ordered, activation, true));
+        return Optional.of(new DenseOperation(
+                nIn, nOut, ordered, activation, new ImageSize(flatten.height(), flatten.width(), channels)));
     }
 
     private float[] channelsLast(float[] rows, int channels, int positions) {

@@ -44,6 +44,6 @@ public final class DenseQuantizer implements NodeQuantizer<DenseLayer> {
         int nIn = (int) w.size(0);
         int nOut = (int) w.size(1);
         TrainedWeights weights = TrainedWeights.of(w.transpose(), nOut, b);
-        return new DenseOperation(nIn, nOut, weights, Activation.identity(), false);
+        return new DenseOperation(nIn, nOut, weights, Activation.identity(), null);
     }
 }

@@ -19,6 +19,7 @@ public final class QuantizedDense extends QuantizedLayer {
 
     private int nIn;
     private int nOut;
+    private ImageSize image;
     private boolean bias;
     private boolean nonNegativeInput;
     private Activation activation;
@@ -30,6 +31,7 @@ public final class QuantizedDense extends QuantizedLayer {
         super(placement);
         this.nIn = operation.nIn();
         this.nOut = operation.nOut();
+        this.image = operation.image();
         this.bias = operation.weights().hasBias();
         this.nonNegativeInput = placement.nonNegativeInputs().get(0);
         this.activation = operation.activation();
@@ -49,6 +51,15 @@ public final class QuantizedDense extends QuantizedLayer {
 
     public void setNOut(int nOut) {
         this.nOut = nOut;
+    }
+
+    /** Null if the input is a vector. */
+    public ImageSize getImage() {
+        return image;
+    }
+
+    public void setImage(ImageSize image) {
+        this.image = image;
     }
 
     public boolean isBias() {
@@ -93,12 +104,9 @@ public final class QuantizedDense extends QuantizedLayer {
     @Override
     public ShapedKernel kernelFor(long[]... inputShapes) {
         long[] in = inputShapes[0];
-        long perSample = 1;
-        for (int i = 1; i < in.length; i++) {
-            perSample *= in[i];
-        }
-        if (in.length < 2 || in[0] < 1 || perSample != nIn) {
-            throw wrongShape("[minibatch, " + nIn + "], or an image of " + nIn + " values", in);
+        boolean fits = image == null ? in.length == 2 && in[1] == nIn : image.matches(in);
+        if (!fits || in[0] < 1) {
+            throw wrongShape("[minibatch, " + (image == null ? nIn : image) + "]", in);
         }
         int rows = (int) in[0];
         return new ShapedKernel(

@@ -1,6 +1,7 @@
 package io.github.dl4jquant.layers.original;
 
 import io.github.dl4jquant.kernel.MemoryViews;
+import io.github.dl4jquant.layers.common.InferenceOnly;
 import io.github.dl4jquant.layers.common.ParameterBlock;
 import io.github.dl4jquant.scheme.ElementType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -35,6 +36,9 @@ final class FloatParameters {
 
     /** Checks the block, the first time. */
     void check(String owner) {
+        if (block != null && block.wasClosed()) {
+            throw InferenceOnly.refuseClosed(owner);
+        }
         if (!checked && block != null) {
             ParameterBlock.open(block, owner, ElementType.FLOAT32, count, 1);
             checked = true;

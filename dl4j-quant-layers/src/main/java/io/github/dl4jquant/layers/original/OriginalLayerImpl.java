@@ -38,9 +38,13 @@ class OriginalLayerImpl extends BaseWrapperLayer {
 
     @Override
     public void setInput(INDArray input, LayerWorkspaceMgr workspaceMgr) {
+        super.setInput(checkedFloats(input), workspaceMgr);
+    }
+
+    /** Checks the parameters, the first time, and gives the input the type that the wrapped layer computes in. */
+    INDArray checkedFloats(INDArray input) {
         parameters.check(original.describe());
-        INDArray floats = input.dataType() == DataType.FLOAT ? input : input.castTo(DataType.FLOAT);
-        super.setInput(floats, workspaceMgr);
+        return input.dataType() == DataType.FLOAT ? input : input.castTo(DataType.FLOAT);
     }
 
     @Override

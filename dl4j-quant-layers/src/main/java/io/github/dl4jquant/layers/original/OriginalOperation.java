@@ -34,7 +34,10 @@ public record OriginalOperation(GraphNode node) implements Operation {
         return parameterCount();
     }
 
-    /** Preprocessors only reshape; as they are no layers, calibration does not see what they produce. */
+    /**
+     * Calibration does not see what a preprocessor of a MultiLayerNetwork produces, as it is no layer. Deeplearning4j's own
+     * only move values; one that makes them larger saturates.
+     */
     @Override
     public OutputRange outputRange() {
         return node.role() == GraphNode.Role.PREPROCESSOR ? OutputRange.sameAsInputs() : OutputRange.observed();

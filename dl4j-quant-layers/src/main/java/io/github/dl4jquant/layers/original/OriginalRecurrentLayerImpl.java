@@ -29,7 +29,7 @@ final class OriginalRecurrentLayerImpl extends OriginalLayerImpl implements Recu
 
     @Override
     public INDArray rnnTimeStep(INDArray input, LayerWorkspaceMgr workspaceMgr) {
-        return recurrent.rnnTimeStep(input, workspaceMgr);
+        return recurrent.rnnTimeStep(checkedFloats(input), workspaceMgr);
     }
 
     @Override
@@ -50,7 +50,7 @@ final class OriginalRecurrentLayerImpl extends OriginalLayerImpl implements Recu
     @Override
     public INDArray rnnActivateUsingStoredState(
             INDArray input, boolean training, boolean storeLastForTBPTT, LayerWorkspaceMgr workspaceMgr) {
-        return recurrent.rnnActivateUsingStoredState(input, training, storeLastForTBPTT, workspaceMgr);
+        return recurrent.rnnActivateUsingStoredState(checkedFloats(input), training, storeLastForTBPTT, workspaceMgr);
     }
 
     @Override
