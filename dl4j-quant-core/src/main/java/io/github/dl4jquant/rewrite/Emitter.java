@@ -138,8 +138,9 @@ final class Emitter {
                 || !(node.operation().outputRange() instanceof OutputRange.SameAsInputs)) {
             return;
         }
+        boolean toFloat = !nodePlan.output().isInt8() && node.operation().canWriteFloat();
         for (TensorFormat input : inputs) {
-            if (input.isInt8() && !input.equals(nodePlan.output())) {
+            if (input.isInt8() && !toFloat && !input.equals(nodePlan.output())) {
                 throw new PlanException(
                         "Cannot apply the plan: layer '%s' (%s) keeps the scale of its inputs, but reads %s and is to"
                                 + " write %s. Give its inputs and its output the same scale and zero point.",
