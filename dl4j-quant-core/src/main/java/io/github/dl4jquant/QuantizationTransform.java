@@ -7,6 +7,7 @@ import io.github.dl4jquant.config.ProgressListener;
 import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.config.QuantizationMode;
 import io.github.dl4jquant.errors.CalibrationException;
+import io.github.dl4jquant.errors.PlanException;
 import io.github.dl4jquant.graph.NetworkGraph;
 import io.github.dl4jquant.graph.NetworkReader;
 import io.github.dl4jquant.plan.Planner;
@@ -19,7 +20,6 @@ import io.github.dl4jquant.rewrite.NetworkRewriter.Rewritten;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.Rules;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -115,7 +115,10 @@ public final class QuantizationTransform {
             OperationGraph prepared, Rewriter<N> rewriter, Function<N, ActivationSource> activations) {
 
         QuantizationResult<N> transform(QuantizationConfig config) {
-            Objects.requireNonNull(config, "config");
+            if (config == null) {
+                throw new PlanException("Cannot quantize without a configuration: it is null. Expected one, such as"
+                        + " QuantizationConfig.weightOnly().");
+            }
             Calibration calibration = needsRanges(config) ? calibrate(config) : nothing();
             QuantizationPlan plan = Planner.plan(prepared, config, calibration.ranges(config.rangeMethod()));
             N network = rewriter.rewrite(plan, config.progress()).network();
@@ -124,7 +127,9 @@ public final class QuantizationTransform {
         }
 
         Rewritten<N> rewrite(QuantizationPlan plan, ProgressListener progress) {
-            Objects.requireNonNull(plan, "plan");
+            if (plan == null) {
+                throw new PlanException("Cannot apply a plan that is null. Expected one made for this network.");
+            }
             return rewriter.rewrite(plan, progress);
         }
 

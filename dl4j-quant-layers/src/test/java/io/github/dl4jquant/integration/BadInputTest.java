@@ -12,6 +12,7 @@ import io.github.dl4jquant.errors.InvalidNetworkException;
 import io.github.dl4jquant.errors.ModelDataException;
 import io.github.dl4jquant.errors.PlanException;
 import io.github.dl4jquant.io.EmbeddedPlan;
+import io.github.dl4jquant.layers.common.Verifiable;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,8 +72,9 @@ class BadInputTest {
     @Test
     void nullConfiguration() {
         assertThatThrownBy(() -> QuantizationTransform.apply(Networks.mlp(), (QuantizationConfig) null))
-                .isInstanceOf(NullPointerException.class)
-                .hasMessage("config");
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("configuration")
+                .hasMessageContaining("weightOnly()");
     }
 
     @Test
@@ -223,6 +225,8 @@ class BadInputTest {
         File file = folder.resolve("damaged.zip").toFile();
         ModelSerializer.writeModel(quantized, file, false);
         MultiLayerNetwork restored = ModelSerializer.restoreMultiLayerNetwork(file);
+        assertThatThrownBy(() -> ((Verifiable) restored.getLayer(restored.getnLayers() - 2)).verify())
+                .isInstanceOf(ModelDataException.class);
         assertThatThrownBy(() -> restored.output(Networks.inputs(2, 144)))
                 .isInstanceOf(ModelDataException.class)
                 .hasMessageContaining("'output-logits'")

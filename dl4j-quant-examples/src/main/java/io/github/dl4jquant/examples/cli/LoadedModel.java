@@ -6,6 +6,7 @@ import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.errors.InvalidNetworkException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -25,6 +26,11 @@ record LoadedModel(Path path, Model network, Optional<Normalizer<?>> normalizer)
     /** "MultiLayerNetwork" or "ComputationGraph". */
     String kind() {
         return network.getClass().getSimpleName();
+    }
+
+    /** Its layers, in Deeplearning4j's order. */
+    Layer[] layers() {
+        return network instanceof MultiLayerNetwork net ? net.getLayers() : ((ComputationGraph) network).getLayers();
     }
 
     /** Whether it was quantized: its parameters are bytes. */

@@ -1,12 +1,14 @@
 package io.github.dl4jquant.examples.cli;
 
 import io.github.dl4jquant.errors.InvalidNetworkException;
+import io.github.dl4jquant.layers.common.Verifiable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.deeplearning4j.nn.api.Layer;
 
 /** Reads a model file of either format, which it finds out from the file's first bytes. */
 final class ModelLoader {
@@ -33,7 +35,7 @@ final class ModelLoader {
         }
         byte[] start = start(path);
         if (Arrays.equals(start, ZIP)) {
-            return ZipModelReader.read(path);
+            return verified(ZipModelReader.read(path));
         }
         if (Arrays.equals(start, HDF5)) {
             return KerasModelReader.read(path);
@@ -45,6 +47,16 @@ final class ModelLoader {
                 start.length == 0
                         ? "nothing: the file is empty"
                         : "bytes " + HexFormat.of().formatHex(start));
+    }
+
+    /** Damage inside a quantized layer is told of before anything is done with the model. */
+    private static LoadedModel verified(LoadedModel model) {
+        for (Layer layer : model.layers()) {
+            if (layer instanceof Verifiable verifiable) {
+                verifiable.verify();
+            }
+        }
+        return model;
     }
 
     private static byte[] start(Path path) {

@@ -86,7 +86,7 @@ final class ModelWriter {
         } catch (IOException | RuntimeException e) {
             throw new QuantizationException(
                     "Cannot write '" + target + "': " + FirstLine.of(e)
-                            + ". Check the free space; nothing was changed.",
+                            + ". Check that the folder can be written to and has space; nothing was changed.",
                     e);
         } finally {
             delete(temporary);

@@ -5,7 +5,7 @@ import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider;
 import io.github.dl4jquant.kernel.KernelProviders;
 import io.github.dl4jquant.kernel.KernelSpec;
-import io.github.dl4jquant.scheme.ElementType;
+import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.TensorFormat;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -132,6 +132,18 @@ public final class KernelRunner {
         return output;
     }
 
+    /** Checks the parameters without computing anything. */
+    void verify() {
+        if (block != null) {
+            openBlock();
+        }
+    }
+
+    private WeightTensor openBlock() {
+        return ParameterBlock.open(
+                block, layer.describe(), layer.weightType(), layer.weightCount(), layer.weightChannels());
+    }
+
     /** Bytes of packed weights held besides the parameter block. */
     public synchronized long packedBytes() {
         return cache.weights == null ? 0 : cache.weights.packedBytes();
@@ -204,10 +216,8 @@ public final class KernelRunner {
             return provider.compile(plain);
         }
         if (cache.weights == null) {
-            ElementType type = layer.weightType();
             packedStamp = stamp.read();
-            cache.weights = provider.prepare(
-                    ParameterBlock.open(block, layer.describe(), type, layer.weightCount(), layer.weightChannels()));
+            cache.weights = provider.prepare(openBlock());
         }
         return cache.weights.compile((KernelSpec.Weighted) spec);
     }

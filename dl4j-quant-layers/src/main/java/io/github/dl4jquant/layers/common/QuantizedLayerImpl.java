@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Runs a {@link QuantizedLayer} inside a Deeplearning4j network. Inference only. As thread-safe as any Deeplearning4j
  * layer: one forward pass at a time.
  */
-public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> {
+public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> implements Verifiable {
 
     private static final long serialVersionUID = 1L;
 
@@ -32,6 +32,11 @@ public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> {
         }
         block = parameters;
         runner = new KernelRunner(layer, parameters);
+    }
+
+    @Override
+    public void verify() {
+        runner.verify();
     }
 
     /** Bytes of packed weights held besides the network's parameter array. */

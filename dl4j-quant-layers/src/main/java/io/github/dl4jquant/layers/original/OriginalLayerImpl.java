@@ -2,6 +2,7 @@ package io.github.dl4jquant.layers.original;
 
 import io.github.dl4jquant.layers.common.BlockInitializer;
 import io.github.dl4jquant.layers.common.InferenceOnly;
+import io.github.dl4jquant.layers.common.Verifiable;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.TrainingConfig;
@@ -14,7 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs an {@link OriginalLayer}: hands everything on to the Deeplearning4j layer, but for the parameters. */
-class OriginalLayerImpl extends BaseWrapperLayer {
+class OriginalLayerImpl extends BaseWrapperLayer implements Verifiable {
 
     private static final long serialVersionUID = 1L;
 
@@ -39,6 +40,11 @@ class OriginalLayerImpl extends BaseWrapperLayer {
     @Override
     public void setInput(INDArray input, LayerWorkspaceMgr workspaceMgr) {
         super.setInput(checkedFloats(input), workspaceMgr);
+    }
+
+    @Override
+    public void verify() {
+        parameters.check(original.describe());
     }
 
     /** Checks the parameters, the first time, and gives the input the type that the wrapped layer computes in. */
