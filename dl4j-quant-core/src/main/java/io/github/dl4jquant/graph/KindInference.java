@@ -22,11 +22,10 @@ final class KindInference {
     private static final int STAND_IN_SIZE = 256;
 
     private final List<RawNode> raw;
-    private final Map<String, TensorKind> kinds;
+    private final Map<String, TensorKind> kinds = new HashMap<>();
 
-    KindInference(List<RawNode> raw, Map<String, TensorKind> knownInputs) {
+    KindInference(List<RawNode> raw) {
         this.raw = raw;
-        this.kinds = new HashMap<>(knownInputs);
     }
 
     NetworkGraph graph(List<String> inputNames, List<String> outputs) {

@@ -46,7 +46,7 @@ public final class NetworkReader {
             InputPreProcessor preProcessor = net.getLayerWiseConfigurations().getInputPreProcess(i);
             previous = addLayer(raw, name, i, conf, layer, preProcessor, previous, taken);
         }
-        return new KindInference(raw, Map.of()).graph(List.of(NetworkGraph.SEQUENTIAL_INPUT), List.of(previous));
+        return new KindInference(raw).graph(List.of(NetworkGraph.SEQUENTIAL_INPUT), List.of(previous));
     }
 
     /**
@@ -90,7 +90,7 @@ public final class NetworkReader {
                 raw.add(node);
             }
         }
-        return new KindInference(raw, Map.of()).graph(conf.getNetworkInputs(), conf.getNetworkOutputs());
+        return new KindInference(raw).graph(conf.getNetworkInputs(), conf.getNetworkOutputs());
     }
 
     private static INDArray flat(org.deeplearning4j.nn.graph.vertex.GraphVertex vertex) {

@@ -23,12 +23,28 @@ public final class KernelProviders {
      * @throws IllegalStateException if {@value #PROPERTY} names a provider that is unknown or does not load
      */
     public static KernelProvider get() {
+        if (Holder.FAILURE != null) {
+            throw new IllegalStateException(Holder.FAILURE);
+        }
         return Holder.PROVIDER;
     }
 
     /** Initialised on first use, by the class loader's lock: no other static state. */
     private static final class Holder {
-        static final KernelProvider PROVIDER = choose(System.getProperty(PROPERTY));
+        static final KernelProvider PROVIDER;
+        static final String FAILURE; // kept: an exception here would come out as an error, once
+
+        static {
+            KernelProvider provider = null;
+            String failure = null;
+            try {
+                provider = choose(System.getProperty(PROPERTY));
+            } catch (IllegalStateException e) {
+                failure = e.getMessage();
+            }
+            PROVIDER = provider;
+            FAILURE = failure;
+        }
     }
 
     static KernelProvider choose(String wanted) {

@@ -2,7 +2,6 @@ package io.github.dl4jquant.layers.common;
 
 import io.github.dl4jquant.errors.InvalidInputException;
 import io.github.dl4jquant.scheme.ElementType;
-import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.scheme.TensorFormat;
 import io.github.dl4jquant.spi.Placement;
 import java.util.Arrays;
@@ -116,11 +115,6 @@ public abstract class QuantizedLayer extends InferenceLayer {
                 describe(),
                 String.join(" and ", Arrays.stream(got).map(Arrays::toString).toList()),
                 expected);
-    }
-
-    /** Whether this layer's precision is the given one, for kernels with weights. */
-    protected boolean runsIn(Precision precision) {
-        return precision() == precision;
     }
 
     @Override

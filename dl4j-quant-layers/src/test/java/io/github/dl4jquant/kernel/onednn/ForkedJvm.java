@@ -19,8 +19,14 @@ final class ForkedJvm {
     /** What the program printed; fails the test if it does not end well within five minutes. */
     static String run(Class<?> main, String heap, Map<String, String> environment, Path folder)
             throws IOException, InterruptedException {
+        return run(main, heap, environment, folder, System.getProperty("java.class.path"));
+    }
+
+    /** The same with another class path. */
+    static String run(Class<?> main, String heap, Map<String, String> environment, Path folder, String path)
+            throws IOException, InterruptedException {
         Path arguments = folder.resolve("arguments");
-        String classPath = System.getProperty("java.class.path").replace("\\", "\\\\");
+        String classPath = path.replace("\\", "\\\\");
         Files.writeString(arguments, "-cp \"" + classPath + "\"\n" + main.getName() + "\n");
         Path log = folder.resolve("log");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
