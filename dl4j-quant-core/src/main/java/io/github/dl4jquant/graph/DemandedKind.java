@@ -1,35 +1,39 @@
 package io.github.dl4jquant.graph;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
-import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
-import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
-import org.deeplearning4j.nn.conf.layers.Upsampling1D;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
+import org.deeplearning4j.nn.conf.layers.Upsampling3D;
+import org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
+import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
+import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
+import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 
 /** The kind of tensor that a layer needs on its way in, where its type leaves no choice. */
 final class DemandedKind {
@@ -44,8 +48,6 @@ final class DemandedKind {
             "UnstackVertex",
             "L2NormalizeVertex",
             "PoolHelperVertex");
-
-    private static final Set<String> SEQUENCE_WRAPPERS = Set.of("LastTimeStep", "TimeDistributed", "MaskZeroLayer");
 
     private DemandedKind() {}
 
@@ -64,50 +66,53 @@ final class DemandedKind {
         if (conf instanceof PreprocessorVertex vertex) {
             return of(vertex.getPreProcessor());
         }
+        String type = conf.getClass().getSimpleName();
         if (conf instanceof CnnToRnnPreProcessor) {
             return Optional.of(TensorKind.IMAGE_NCHW);
-        }
-        String type = conf.getClass().getSimpleName();
-        if (SEQUENCE_WRAPPERS.contains(type)) {
-            return Optional.of(TensorKind.SEQUENCE);
-        }
-        if (type.startsWith("FeedForwardTo")) {
+        } else if (conf instanceof RnnToFeedForwardPreProcessor rnn) {
+            return Optional.of(TensorKind.of(rnn.getRnnDataFormat()));
+        } else if (conf instanceof RnnToCnnPreProcessor rnn) {
+            return Optional.of(TensorKind.of(rnn.getRnnDataFormat()));
+        } else if (conf instanceof Cnn3DToFeedForwardPreProcessor volume) {
+            return Optional.of(volume.isNCDHW() ? TensorKind.VOLUME_NCDHW : TensorKind.VOLUME_NDHWC);
+        } else if (type.startsWith("FeedForwardTo")) {
             return Optional.of(TensorKind.FEED_FORWARD);
         }
-        if (type.startsWith("RnnTo")) {
-            return Optional.of(TensorKind.SEQUENCE);
-        }
-        if (type.startsWith("Cnn3DTo")) {
-            return Optional.of(TensorKind.VOLUME);
-        }
-        return produced(conf).or(() -> feedForward(conf));
+        return produced(conf).or(() -> SequenceKinds.of(conf)).or(() -> feedForward(conf));
     }
 
     /** Layers that produce the kind they take. */
     static Optional<TensorKind> produced(Object conf) {
-        if (conf instanceof Convolution1DLayer
-                || conf instanceof Subsampling1DLayer
-                || conf instanceof Upsampling1D
-                || conf instanceof RnnOutputLayer
-                || conf instanceof BaseRecurrentLayer
-                || conf instanceof Bidirectional) {
-            return Optional.of(TensorKind.SEQUENCE);
+        if (SequenceKinds.keeps(conf)) {
+            return SequenceKinds.of(conf);
         }
-        if (conf instanceof Convolution3D
-                || conf instanceof Subsampling3DLayer
-                || conf.getClass().getSimpleName().toLowerCase(Locale.ROOT).contains("3d")) {
-            return Optional.of(TensorKind.VOLUME);
+        return volume(conf).or(() -> Optional.ofNullable(imageFormat(conf)).map(TensorKind::of));
+    }
+
+    private static Optional<TensorKind> volume(Object conf) {
+        if (conf instanceof Convolution3D c) {
+            return Optional.of(TensorKind.of(c.getDataFormat()));
+        } else if (conf instanceof Deconvolution3D c) {
+            return Optional.of(TensorKind.of(c.getDataFormat()));
+        } else if (conf instanceof Subsampling3DLayer c) {
+            return Optional.of(TensorKind.of(c.getDataFormat()));
+        } else if (conf instanceof Upsampling3D c) {
+            return Optional.of(TensorKind.of(c.getDataFormat()));
+        } else if (conf instanceof Cnn3DLossLayer c) {
+            return Optional.of(TensorKind.of(c.getDataFormat()));
+        } else if (conf instanceof Cropping3D || conf instanceof ZeroPadding3DLayer) {
+            return Optional.of(TensorKind.VOLUME_NCDHW); // the only order they know
         }
-        return Optional.ofNullable(imageFormat(conf)).map(DemandedKind::image);
+        return Optional.empty();
     }
 
     private static Optional<TensorKind> feedForward(Object conf) {
-        boolean known = conf instanceof DenseLayer || conf instanceof BaseOutputLayer;
+        boolean known = conf instanceof DenseLayer
+                || conf instanceof BaseOutputLayer
+                || conf instanceof EmbeddingLayer
+                || conf instanceof EmbeddingSequenceLayer // an index for each time step: no channels
+                || conf instanceof RepeatVector;
         return known ? Optional.of(TensorKind.FEED_FORWARD) : Optional.empty();
-    }
-
-    private static TensorKind image(CNN2DFormat format) {
-        return format == CNN2DFormat.NHWC ? TensorKind.IMAGE_NHWC : TensorKind.IMAGE_NCHW;
     }
 
     /** Null for what is no image layer. Batch normalization says a format but takes any kind. */

@@ -8,9 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
 
 /**
  * Finds out what the axes of each tensor mean. A saved network does not say what its inputs are, so the kind of an input
@@ -101,9 +104,9 @@ final class KindInference {
         } else if (type.endsWith("ToCnnPreProcessor")) {
             return standIn(TensorKind.IMAGE_NCHW);
         } else if (type.endsWith("ToRnnPreProcessor")) {
-            return standIn(TensorKind.SEQUENCE);
-        } else if (type.endsWith("ToCnn3DPreProcessor")) {
-            return standIn(TensorKind.VOLUME);
+            return standIn(SequenceKinds.of(conf).orElse(TensorKind.SEQUENCE_NCW));
+        } else if (conf instanceof FeedForwardToCnn3DPreProcessor volume) {
+            return standIn(volume.isNCDHW() ? TensorKind.VOLUME_NCDHW : TensorKind.VOLUME_NDHWC);
         }
         return conf.getOutputType(in);
     }
@@ -113,8 +116,10 @@ final class KindInference {
             case FEED_FORWARD -> InputType.feedForward(STAND_IN_SIZE);
             case IMAGE_NCHW, UNKNOWN -> image(CNN2DFormat.NCHW);
             case IMAGE_NHWC -> image(CNN2DFormat.NHWC);
-            case VOLUME -> InputType.convolutional3D(STAND_IN_SIZE, STAND_IN_SIZE, STAND_IN_SIZE, 1);
-            case SEQUENCE -> InputType.recurrent(STAND_IN_SIZE, STAND_IN_SIZE);
+            case VOLUME_NCDHW -> volume(Convolution3D.DataFormat.NCDHW);
+            case VOLUME_NDHWC -> volume(Convolution3D.DataFormat.NDHWC);
+            case SEQUENCE_NCW -> InputType.recurrent(STAND_IN_SIZE, STAND_IN_SIZE, RNNFormat.NCW);
+            case SEQUENCE_NWC -> InputType.recurrent(STAND_IN_SIZE, STAND_IN_SIZE, RNNFormat.NWC);
         };
     }
 
@@ -122,18 +127,22 @@ final class KindInference {
         return InputType.convolutional(STAND_IN_SIZE, STAND_IN_SIZE, STAND_IN_SIZE, format);
     }
 
+    private static InputType volume(Convolution3D.DataFormat format) {
+        return InputType.convolutional3D(format, STAND_IN_SIZE, STAND_IN_SIZE, STAND_IN_SIZE, 1);
+    }
+
     private static TensorKind kindOf(InputType type, TensorKind input) {
         if (type instanceof InputType.InputTypeConvolutional cnn) {
             if (input == TensorKind.UNKNOWN) {
                 return TensorKind.UNKNOWN;
             }
-            return cnn.getFormat() == CNN2DFormat.NHWC ? TensorKind.IMAGE_NHWC : TensorKind.IMAGE_NCHW;
+            return TensorKind.of(cnn.getFormat());
         }
-        if (type instanceof InputType.InputTypeConvolutional3D) {
-            return TensorKind.VOLUME;
+        if (type instanceof InputType.InputTypeConvolutional3D volume) {
+            return TensorKind.of(volume.getDataFormat());
         }
-        if (type instanceof InputType.InputTypeRecurrent) {
-            return TensorKind.SEQUENCE;
+        if (type instanceof InputType.InputTypeRecurrent sequence) {
+            return TensorKind.of(sequence.getFormat());
         }
         return TensorKind.FEED_FORWARD;
     }

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.FrozenVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.conf.layers.misc.FrozenLayerWithBackprop;
@@ -85,7 +86,14 @@ public final class NetworkReader {
                 Map<String, INDArray> params = vertex.paramTable(false);
                 INDArray flat = params == null || params.isEmpty() ? null : flat(vertex);
                 RawNode node = new RawNode(
-                        name, index, Role.VERTEX, vertexConf, null, inputs, flat == null ? Map.of() : params, flat);
+                        name,
+                        index,
+                        Role.VERTEX,
+                        thawed(vertexConf),
+                        null,
+                        inputs,
+                        flat == null ? Map.of() : params,
+                        flat);
                 checkFinite(node);
                 raw.add(node);
             }
@@ -128,6 +136,11 @@ public final class NetworkReader {
             return thawed(frozen.getLayer());
         }
         return layer instanceof FrozenLayerWithBackprop frozen ? thawed(frozen.getUnderlying()) : layer;
+    }
+
+    private static org.deeplearning4j.nn.conf.graph.GraphVertex thawed(
+            org.deeplearning4j.nn.conf.graph.GraphVertex vertex) {
+        return vertex instanceof FrozenVertex frozen ? thawed(frozen.getUnderlying()) : vertex;
     }
 
     private static void checkFinite(RawNode node) {

@@ -1,29 +1,84 @@
 package io.github.dl4jquant.graph;
 
 import io.github.dl4jquant.scheme.Layout;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 
 /** What the axes of a tensor mean in the network as it was handed in. */
 public enum TensorKind {
     /** [minibatch, features]. */
-    FEED_FORWARD,
+    FEED_FORWARD(0, Layout.CHANNELS_FIRST),
+    /** [minibatch, channels, time]. */
+    SEQUENCE_NCW(1, Layout.CHANNELS_FIRST),
+    /** [minibatch, time, channels]. */
+    SEQUENCE_NWC(1, Layout.CHANNELS_LAST),
     /** [minibatch, channels, height, width]. */
-    IMAGE_NCHW,
+    IMAGE_NCHW(2, Layout.CHANNELS_FIRST),
     /** [minibatch, height, width, channels]. */
-    IMAGE_NHWC,
-    /** Five axes. */
-    VOLUME,
-    /** [minibatch, size, time] or its transpose. */
-    SEQUENCE,
+    IMAGE_NHWC(2, Layout.CHANNELS_LAST),
+    /** [minibatch, channels, depth, height, width]. */
+    VOLUME_NCDHW(3, Layout.CHANNELS_FIRST),
+    /** [minibatch, depth, height, width, channels]. */
+    VOLUME_NDHWC(3, Layout.CHANNELS_LAST),
     /** Not known: such tensors are never re-ordered. */
-    UNKNOWN;
+    UNKNOWN(0, Layout.CHANNELS_FIRST);
 
-    /** Whether this is a four-dimensional image tensor, which the kernels of this library take channels last. */
-    public boolean isImage() {
-        return this == IMAGE_NCHW || this == IMAGE_NHWC;
+    private final int positionAxes;
+    private final Layout originalLayout;
+
+    TensorKind(int positionAxes, Layout originalLayout) {
+        this.positionAxes = positionAxes;
+        this.originalLayout = originalLayout;
     }
 
-    /** Order of the axes of an image in the network as it was handed in; channels first for what is no image. */
+    /** The kind of an image in this axis order. */
+    public static TensorKind of(CNN2DFormat format) {
+        return format == CNN2DFormat.NHWC ? IMAGE_NHWC : IMAGE_NCHW;
+    }
+
+    /** The kind of a sequence in this axis order; null is Deeplearning4j's default, channels first. */
+    public static TensorKind of(RNNFormat format) {
+        return format == RNNFormat.NWC ? SEQUENCE_NWC : SEQUENCE_NCW;
+    }
+
+    /** The kind of a volume in this axis order. */
+    public static TensorKind of(Convolution3D.DataFormat format) {
+        return format == Convolution3D.DataFormat.NDHWC ? VOLUME_NDHWC : VOLUME_NCDHW;
+    }
+
+    /** Whether this is a three-dimensional tensor over time. */
+    public boolean isSequence() {
+        return positionAxes == 1;
+    }
+
+    /** Whether this is a four-dimensional image tensor. */
+    public boolean isImage() {
+        return positionAxes == 2;
+    }
+
+    /** Whether this is a five-dimensional tensor. */
+    public boolean isVolume() {
+        return positionAxes == 3;
+    }
+
+    /** Number of axes besides minibatch and channels: time, or height and width, or depth, height and width. */
+    public int positionAxes() {
+        return positionAxes;
+    }
+
+    /** Whether channels can stand before or after other axes; the kernels of this library take them last. */
+    public boolean hasLayouts() {
+        return positionAxes > 0;
+    }
+
+    /** Order of the axes in the network as it was handed in; channels first for what has only one order. */
     public Layout originalLayout() {
-        return this == IMAGE_NHWC ? Layout.CHANNELS_LAST : Layout.CHANNELS_FIRST;
+        return originalLayout;
+    }
+
+    /** Which axis holds the channels in the network as it was handed in; 1 where there is no choice. */
+    public int channelAxis() {
+        return originalLayout == Layout.CHANNELS_LAST ? positionAxes + 1 : 1;
     }
 }

@@ -62,7 +62,19 @@ final class TensorFormats {
             return false;
         }
         return !node.operation().canWriteFloat()
-                || graph.consumers(node.name()).stream().anyMatch(this::isStatic);
+                || graph.consumers(node.name()).stream().anyMatch(reader -> readsInt8(reader, node.name()));
+    }
+
+    private boolean readsInt8(OperationNode reader, String tensor) {
+        if (!isStatic(reader)) {
+            return false;
+        }
+        for (int i = 0; i < reader.inputs().size(); i++) {
+            if (reader.inputs().get(i).equals(tensor) && reader.operation().readsInt8(i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isStatic(OperationNode node) {
@@ -79,9 +91,7 @@ final class TensorFormats {
     private Set<String> int8Tensors() {
         Set<String> int8 = new HashSet<>();
         for (OperationNode node : graph.nodes()) {
-            if (isStatic(node)) {
-                int8.addAll(node.inputs());
-            }
+            node.inputs().stream().filter(i -> readsInt8(node, i)).forEach(int8::add);
             if (writesInt8(node)) {
                 int8.add(node.name());
             }

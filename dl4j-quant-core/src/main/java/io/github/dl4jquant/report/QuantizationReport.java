@@ -34,8 +34,7 @@ public record QuantizationReport(QuantizationMode mode, int calibrationSamples, 
         for (OperationNode node : graph.nodes()) {
             NodePlan decision = plan.find(node.name()).orElseThrow();
             long weights = node.operation().weightCount();
-            long[] shape = shapes.get(node.name());
-            long macs = weights == 0 ? 0 : shape == null ? -1 : node.operation().multiplyAccumulates(shape);
+            long macs = weights == 0 ? 0 : multiplyAccumulates(graph, node, shapes);
             layers.add(new LayerReport(
                     node.name(),
                     node.members(),
@@ -48,6 +47,23 @@ public record QuantizationReport(QuantizationMode mode, int calibrationSamples, 
                     decision.reason()));
         }
         return new QuantizationReport(plan.mode(), calibrationSamples, layers);
+    }
+
+    private static long multiplyAccumulates(OperationGraph graph, OperationNode node, Map<String, long[]> shapes) {
+        List<long[]> inputs = node.inputs().stream()
+                .map(tensor -> shapeOf(graph, tensor, shapes))
+                .toList();
+        long[] output = shapes.get(node.name());
+        return output == null || inputs.contains(null) ? -1 : node.operation().multiplyAccumulates(inputs, output);
+    }
+
+    /** What a wrapped preprocessor produces was not seen: it has as many elements as what goes in. */
+    private static long[] shapeOf(OperationGraph graph, String tensor, Map<String, long[]> shapes) {
+        long[] seen = shapes.get(tensor);
+        OperationNode producer = graph.producer(tensor).orElse(null);
+        return seen != null || producer == null
+                ? seen
+                : shapeOf(graph, producer.inputs().get(0), shapes);
     }
 
     /** Bytes of all weights as 32-bit floats. */

@@ -94,11 +94,12 @@ final class Emitter {
         List<String> inputNames = new ArrayList<>();
         List<TensorFormat> inputFormats = new ArrayList<>();
         List<TensorKind> inputKinds = new ArrayList<>();
-        for (String tensor : node.inputs()) {
+        for (int i = 0; i < node.inputs().size(); i++) {
+            String tensor = node.inputs().get(i);
             Layout wantedLayout = layout(tensor, original);
             Stored stored = readsAsItIs(node, tensor, wantedLayout)
                     ? tensors.get(tensor)
-                    : stored(tensor, wantedFormat(nodePlan, tensor), wantedLayout);
+                    : stored(tensor, wantedFormat(node, nodePlan, i), wantedLayout);
             inputNames.add(stored.name());
             inputFormats.add(stored.format());
             inputKinds.add(kinds.get(tensor));
@@ -149,10 +150,11 @@ final class Emitter {
         }
     }
 
-    private TensorFormat wantedFormat(NodePlan reader, String tensor) {
-        if (reader.precision() != Precision.INT8_STATIC) {
+    private TensorFormat wantedFormat(OperationNode node, NodePlan reader, int input) {
+        if (reader.precision() != Precision.INT8_STATIC || !node.operation().readsInt8(input)) {
             return TensorFormat.float32();
         }
+        String tensor = node.inputs().get(input);
         QuantParams params = plan.tensors().get(tensor);
         if (params == null) {
             throw new PlanException(
@@ -165,11 +167,11 @@ final class Emitter {
 
     private Layout layout(String tensor, boolean original) {
         TensorKind kind = kinds.get(tensor);
-        return original || !kind.isImage() ? kind.originalLayout() : Layout.CHANNELS_LAST;
+        return original || !kind.hasLayouts() ? kind.originalLayout() : Layout.CHANNELS_LAST;
     }
 
     private boolean sameLayout(String tensor, Layout a, Layout b) {
-        return a == b || !kinds.get(tensor).isImage();
+        return a == b || !kinds.get(tensor).hasLayouts();
     }
 
     private Stored stored(String tensor, TensorFormat format, Layout layout) {

@@ -43,6 +43,14 @@ public interface Operation {
         return false;
     }
 
+    /**
+     * Whether, computing in INT8_STATIC, it takes an input as int8; otherwise it is handed that input in float: indices,
+     * which no scale fits.
+     */
+    default boolean readsInt8(int input) {
+        return true;
+    }
+
     /** Whether, computing in INT8_STATIC, it can write its result as float. */
     default boolean canWriteFloat() {
         return true;
@@ -63,8 +71,13 @@ public interface Operation {
         return List.of();
     }
 
-    /** Multiply-accumulates for one sample, given the output shape with the minibatch first; 0 without weights. */
-    default long multiplyAccumulates(long[] outputShape) {
+    /**
+     * Multiply-accumulates for one sample; 0 without weights.
+     *
+     * @param inputShapes minibatch first; channels may stand first or last, so that only products of sizes are reliable
+     * @param outputShape minibatch first
+     */
+    default long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
         return 0;
     }
 

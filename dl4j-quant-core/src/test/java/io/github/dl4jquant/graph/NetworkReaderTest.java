@@ -99,8 +99,8 @@ class NetworkReaderTest {
                 .build());
         net.init();
         NetworkGraph graph = NetworkReader.read(net);
-        assertThat(graph.inputs().get(0).kind()).isEqualTo(TensorKind.SEQUENCE);
-        assertThat(graph.kinds().get("lstm")).isEqualTo(TensorKind.SEQUENCE);
+        assertThat(graph.inputs().get(0).kind()).isEqualTo(TensorKind.SEQUENCE_NCW);
+        assertThat(graph.kinds().get("lstm")).isEqualTo(TensorKind.SEQUENCE_NCW);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.github.dl4jquant.layers.activation;
 
 import io.github.dl4jquant.kernel.ActivationSpec;
-import io.github.dl4jquant.layers.common.QuantizedLayer;
+import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.scheme.Activation;
@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Element-wise function: input of any shape, output of the same. Persisted; mutable for Deeplearning4j's JSON only. */
-public final class QuantizedActivation extends QuantizedLayer {
+public final class QuantizedActivation extends KernelLayer {
 
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.github.dl4jquant.layers.boundary;
 
 import io.github.dl4jquant.graph.TensorKind;
 import io.github.dl4jquant.kernel.ReorderSpec;
-import io.github.dl4jquant.layers.common.QuantizedLayer;
+import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.scheme.Layout;
@@ -18,11 +18,11 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * Changes number format and axis order of a tensor in one pass. Persisted; mutable for Deeplearning4j's JSON only.
  */
-public final class BoundaryLayer extends QuantizedLayer {
+public final class BoundaryLayer extends KernelLayer {
 
     private static final long serialVersionUID = 1L;
 
-    private boolean image;
+    private int positionAxes;
     private Layout fromLayout = Layout.CHANNELS_FIRST;
     private Layout toLayout = Layout.CHANNELS_FIRST;
 
@@ -44,7 +44,7 @@ public final class BoundaryLayer extends QuantizedLayer {
                 List.of(kind),
                 List.of(false),
                 !from.isInt8()));
-        this.image = kind.isImage();
+        this.positionAxes = kind.positionAxes();
         this.fromLayout = fromLayout;
         this.toLayout = toLayout;
     }
@@ -61,12 +61,13 @@ public final class BoundaryLayer extends QuantizedLayer {
         return true;
     }
 
-    public boolean isImage() {
-        return image;
+    /** Number of axes besides minibatch and channels; 0 where nothing is re-ordered. */
+    public int getPositionAxes() {
+        return positionAxes;
     }
 
-    public void setImage(boolean image) {
-        this.image = image;
+    public void setPositionAxes(int positionAxes) {
+        this.positionAxes = positionAxes;
     }
 
     public Layout getFromLayout() {
@@ -88,30 +89,41 @@ public final class BoundaryLayer extends QuantizedLayer {
     @Override
     public ShapedKernel kernelFor(long[]... inputShapes) {
         long[] in = inputShapes[0];
-        if (in.length < 1 || (image && in.length != 4)) {
-            throw wrongShape(image ? "4 axes, an image" : "at least 1 axis, minibatch first", in);
+        boolean moves = positionAxes > 0;
+        if (in.length < 1 || (moves && in.length != positionAxes + 2)) {
+            throw wrongShape(
+                    moves ? (positionAxes + 2) + " axes, minibatch first" : "at least 1 axis, minibatch first", in);
         }
         int batch = (int) in[0];
-        if (!image) {
-            long perSample = 1;
-            for (int i = 1; i < in.length; i++) {
-                perSample *= in[i];
-            }
+        if (!moves) {
+            int perSample = Math.toIntExact(product(in, 1, in.length));
             return new ShapedKernel(
-                    new ReorderSpec(batch, (int) perSample, 1, inputFormat(), fromLayout, outputFormat(), fromLayout),
-                    in);
+                    new ReorderSpec(batch, perSample, 1, inputFormat(), fromLayout, outputFormat(), fromLayout), in);
         }
         boolean first = fromLayout == Layout.CHANNELS_FIRST;
-        int channels = (int) (first ? in[1] : in[3]);
-        long height = first ? in[2] : in[1];
-        long width = first ? in[3] : in[2];
-        long[] out = toLayout == Layout.CHANNELS_FIRST
-                ? new long[] {batch, channels, height, width}
-                : new long[] {batch, height, width, channels};
+        int channelAxis = first ? 1 : in.length - 1;
+        int channels = (int) in[channelAxis];
+        int positions = Math.toIntExact(first ? product(in, 2, in.length) : product(in, 1, channelAxis));
         return new ShapedKernel(
-                new ReorderSpec(
-                        batch, channels, (int) (height * width), inputFormat(), fromLayout, outputFormat(), toLayout),
-                out);
+                new ReorderSpec(batch, channels, positions, inputFormat(), fromLayout, outputFormat(), toLayout),
+                reordered(in, channels, first));
+    }
+
+    private long[] reordered(long[] in, int channels, boolean first) {
+        long[] out = new long[in.length];
+        out[0] = in[0];
+        boolean toFirst = toLayout == Layout.CHANNELS_FIRST;
+        System.arraycopy(in, first ? 2 : 1, out, toFirst ? 2 : 1, positionAxes);
+        out[toFirst ? 1 : in.length - 1] = channels;
+        return out;
+    }
+
+    private static long product(long[] shape, int from, int to) {
+        long product = 1;
+        for (int i = from; i < to; i++) {
+            product *= shape[i];
+        }
+        return product;
     }
 
     /** Sizes stay as they are; an image is described alike in either order. */

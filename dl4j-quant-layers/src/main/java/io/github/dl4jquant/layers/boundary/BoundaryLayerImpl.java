@@ -1,11 +1,11 @@
 package io.github.dl4jquant.layers.boundary;
 
-import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import io.github.dl4jquant.layers.common.KernelLayerImpl;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Runs a {@link BoundaryLayer}. */
-final class BoundaryLayerImpl extends QuantizedLayerImpl {
+final class BoundaryLayerImpl extends KernelLayerImpl {
 
     private static final long serialVersionUID = 1L;
 

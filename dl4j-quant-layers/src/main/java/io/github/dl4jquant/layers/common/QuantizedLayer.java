@@ -1,7 +1,6 @@
 package io.github.dl4jquant.layers.common;
 
 import io.github.dl4jquant.errors.InvalidInputException;
-import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.TensorFormat;
 import io.github.dl4jquant.spi.Placement;
 import java.util.Arrays;
@@ -12,13 +11,14 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 
 /**
- * Base of the layers that run one kernel. A subclass holds the geometry, as JSON properties, and says which kernel
- * computes an input of a given shape; everything else is here and in {@link KernelRunner}. With several inputs it runs
- * inside a {@link QuantizedVertex}.
+ * Base of the layers of this library that compute: what they read and write, and where their parameters lie. Most run one
+ * kernel and extend {@link KernelLayer}. With several inputs a layer runs inside a {@link QuantizedVertex}.
  *
- * <p>Images are channels last, [minibatch, height, width, channels]. Mutable for Deeplearning4j's JSON only.
+ * <p>Tensors are channels last: sequences [minibatch, time, channels], images [minibatch, height, width, channels],
+ * volumes [minibatch, depth, height, width, channels]. Mutable for Deeplearning4j's JSON only.
  */
 public abstract class QuantizedLayer extends InferenceLayer {
 
@@ -64,36 +64,20 @@ public abstract class QuantizedLayer extends InferenceLayer {
         return getPlan().output();
     }
 
+    /** What its block in the parameter array is made of, in order; empty for a layer without parameters. */
+    @JsonIgnore
+    public abstract List<BlockPart> blockParts();
+
     /**
-     * The kernel for inputs of these shapes.
+     * The shape of the result of inputs of these shapes.
      *
      * @throws InvalidInputException if the layer cannot take them; {@link #wrongShape} makes the message
      */
-    public abstract ShapedKernel kernelFor(long[]... inputShapes);
-
-    /** Number of trained weights; 0 for a layer without. */
-    public long weightCount() {
-        return 0;
-    }
-
-    /** Number of output channels that have a bias and, if INT8, a scale of their own. */
-    public int weightChannels() {
-        return 0;
-    }
-
-    /** Whether there are biases; only asked of a layer with weights. */
-    public boolean hasBias() {
-        return false;
-    }
-
-    /** How the weights are stored. */
-    public ElementType weightType() {
-        return precision().hasInt8Weights() ? ElementType.INT8 : ElementType.FLOAT32;
-    }
+    public abstract long[] outputShape(long[]... inputShapes);
 
     @Override
     public long blockBytes() {
-        return weightCount() == 0 ? 0 : ParameterBlock.length(weightType(), weightCount(), weightChannels(), hasBias());
+        return blockParts().stream().mapToLong(BlockPart::bytes).sum();
     }
 
     @Override
@@ -104,7 +88,7 @@ public abstract class QuantizedLayer extends InferenceLayer {
     /** What comes out of inputs so described. */
     InputType outputType(InputType... inputTypes) {
         long[][] shapes = Arrays.stream(inputTypes).map(InputTypes::shape).toArray(long[][]::new);
-        return InputTypes.of(kernelFor(shapes).outputShape(), inputTypes[0]);
+        return InputTypes.of(outputShape(shapes), inputTypes[0]);
     }
 
     /** The exception for an input of a shape that the layer cannot take. */

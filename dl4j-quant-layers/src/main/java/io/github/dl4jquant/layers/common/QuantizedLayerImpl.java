@@ -5,7 +5,6 @@ import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.AbstractLayer;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -20,29 +19,34 @@ public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> i
     private static final long serialVersionUID = 1L;
 
     private transient INDArray block;
-    private transient KernelRunner runner;
 
     protected QuantizedLayerImpl(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
     }
 
-    void attach(QuantizedLayer layer, INDArray parameters) {
-        if (runner != null) {
-            runner.reset();
-        }
+    final void attach(QuantizedLayer layer, INDArray parameters) {
         block = parameters;
-        runner = new KernelRunner(layer, parameters);
+        bind(layer, parameters);
     }
 
-    @Override
-    public void verify() {
-        runner.verify();
-    }
+    /**
+     * Takes the layer's part of the network's parameters, null for a layer without; again when the network moves them.
+     * They may be filled in later: they are not to be read before the layer is first run.
+     */
+    protected abstract void bind(QuantizedLayer layer, INDArray parameters);
+
+    /**
+     * Computes the layer.
+     *
+     * @param inputs as they come, unchecked; the array may be written to
+     */
+    protected abstract INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr);
+
+    /** Forgets what was made from the parameters, because they have changed. */
+    protected abstract void parametersChanged();
 
     /** Bytes of packed weights held besides the network's parameter array. */
-    public long packedBytes() {
-        return runner.packedBytes();
-    }
+    public abstract long packedBytes();
 
     /** Never copies: an input of a quantized layer is read once, before the next layer runs. */
     @Override
@@ -53,11 +57,6 @@ public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> i
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
         return run(new INDArray[] {input}, workspaceMgr);
-    }
-
-    INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
-        return runner.run(
-                inputs, (type, shape) -> workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, type, shape, 'c'));
     }
 
     @Override
@@ -114,7 +113,7 @@ public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> i
     public void setParams(INDArray params) {
         if (block != null) {
             block.assign(params);
-            runner.reset();
+            parametersChanged();
         }
     }
 

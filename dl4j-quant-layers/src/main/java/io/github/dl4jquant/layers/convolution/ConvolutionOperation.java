@@ -51,7 +51,7 @@ public record ConvolutionOperation(
     }
 
     @Override
-    public long multiplyAccumulates(long[] outputShape) {
+    public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
         return outputShape[1] * outputShape[2] * weights.count();
     }
 

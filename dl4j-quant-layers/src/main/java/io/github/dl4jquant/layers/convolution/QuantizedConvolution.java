@@ -2,7 +2,7 @@ package io.github.dl4jquant.layers.convolution;
 
 import io.github.dl4jquant.kernel.ConvolutionSpec;
 import io.github.dl4jquant.kernel.Window2d;
-import io.github.dl4jquant.layers.common.QuantizedLayer;
+import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.layers.common.SlidingWindow;
@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * width, outChannels]; a second input of the output's shape is added before the activation. Persisted; mutable for
  * Deeplearning4j's JSON only.
  */
-public final class QuantizedConvolution extends QuantizedLayer {
+public final class QuantizedConvolution extends KernelLayer {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.github.dl4jquant.layers.convolution;
 
-import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import io.github.dl4jquant.layers.common.KernelLayerImpl;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.common.primitives.Pair;
@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs a {@link QuantizedConvolution}. */
-final class QuantizedConvolutionImpl extends QuantizedLayerImpl {
+final class QuantizedConvolutionImpl extends KernelLayerImpl {
 
     private static final long serialVersionUID = 1L;
 

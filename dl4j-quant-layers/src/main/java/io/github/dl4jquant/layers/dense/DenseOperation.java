@@ -48,7 +48,7 @@ record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation acti
     }
 
     @Override
-    public long multiplyAccumulates(long[] outputShape) {
+    public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
         return (long) nIn * nOut;
     }
 

@@ -1,7 +1,7 @@
 package io.github.dl4jquant.layers.dense;
 
 import io.github.dl4jquant.kernel.MatmulSpec;
-import io.github.dl4jquant.layers.common.QuantizedLayer;
+import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.scheme.Activation;
@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Dense layer: input [minibatch, nIn], or an image of nIn values; output [minibatch, nOut]. Persisted; mutable for
  * Deeplearning4j's JSON only.
  */
-public final class QuantizedDense extends QuantizedLayer {
+public final class QuantizedDense extends KernelLayer {
 
     private static final long serialVersionUID = 1L;
 

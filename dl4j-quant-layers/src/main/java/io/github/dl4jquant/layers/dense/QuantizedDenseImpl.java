@@ -1,11 +1,11 @@
 package io.github.dl4jquant.layers.dense;
 
-import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import io.github.dl4jquant.layers.common.KernelLayerImpl;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Runs a {@link QuantizedDense}. */
-final class QuantizedDenseImpl extends QuantizedLayerImpl {
+final class QuantizedDenseImpl extends KernelLayerImpl {
 
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package io.github.dl4jquant.layers.elementwise;
 import io.github.dl4jquant.kernel.ElementWiseSpec;
 import io.github.dl4jquant.kernel.ElementWiseSpec.Kind;
 import io.github.dl4jquant.kernel.ElementWiseSpec.Shapes;
-import io.github.dl4jquant.layers.common.QuantizedLayer;
+import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.scheme.Activation;
@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Combination of tensors element by element. Shapes are equal, or of the same number of axes and repeated along axes that
  * an input has only 1 of, as in Deeplearning4j. Persisted; mutable for Deeplearning4j's JSON only.
  */
-public final class QuantizedElementWise extends QuantizedLayer {
+public final class QuantizedElementWise extends KernelLayer {
 
     private static final long serialVersionUID = 1L;
 
@@ -68,7 +68,8 @@ public final class QuantizedElementWise extends QuantizedLayer {
                 new ElementWiseSpec(kind, length, getInputFormats(), shapes, outputFormat(), activation), out);
     }
 
-    private long[] outputShape(long[]... inputShapes) {
+    @Override
+    public long[] outputShape(long[]... inputShapes) {
         long[] out = inputShapes[0].clone();
         for (long[] shape : inputShapes) {
             boolean fits = shape.length == out.length;

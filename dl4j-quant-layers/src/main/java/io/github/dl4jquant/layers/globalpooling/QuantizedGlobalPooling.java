@@ -2,7 +2,7 @@ package io.github.dl4jquant.layers.globalpooling;
 
 import io.github.dl4jquant.kernel.PoolingSpec;
 import io.github.dl4jquant.kernel.Window2d;
-import io.github.dl4jquant.layers.common.QuantizedLayer;
+import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.spi.Placement;
@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Pooling over a whole image: input [minibatch, height, width, channels], output [minibatch, channels] or [minibatch, 1, 1,
  * channels]. Persisted; mutable for Deeplearning4j's JSON only.
  */
-public final class QuantizedGlobalPooling extends QuantizedLayer {
+public final class QuantizedGlobalPooling extends KernelLayer {
 
     private static final long serialVersionUID = 1L;
 

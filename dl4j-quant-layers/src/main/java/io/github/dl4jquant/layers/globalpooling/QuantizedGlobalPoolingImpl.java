@@ -1,8 +1,8 @@
 package io.github.dl4jquant.layers.globalpooling;
 
 import io.github.dl4jquant.kernel.PoolingSpec;
-import io.github.dl4jquant.layers.common.KernelRunner;
-import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import io.github.dl4jquant.layers.common.InputCheck;
+import io.github.dl4jquant.layers.common.KernelLayerImpl;
 import io.github.dl4jquant.scheme.TensorFormat;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Runs a {@link QuantizedGlobalPooling}; with a mask, which texts of different lengths have, in Deeplearning4j's float. */
-final class QuantizedGlobalPoolingImpl extends QuantizedLayerImpl {
+final class QuantizedGlobalPoolingImpl extends KernelLayerImpl {
 
     private static final long serialVersionUID = 1L;
 
@@ -54,7 +54,7 @@ final class QuantizedGlobalPoolingImpl extends QuantizedLayerImpl {
         long channels = pooled.size(1);
         long[] shape = layer.isCollapse() ? new long[] {batch, channels} : new long[] {batch, 1, 1, channels};
         INDArray result =
-                workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, KernelRunner.dataType(wanted), shape, 'c');
+                workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, InputCheck.dataType(wanted), shape, 'c');
         INDArray flat = pooled.dup('c').reshape(batch * channels);
         for (long i = 0; i < flat.length(); i++) {
             float real = flat.getFloat(i);

@@ -1,7 +1,7 @@
 package io.github.dl4jquant.layers.merge;
 
 import io.github.dl4jquant.kernel.ConcatSpec;
-import io.github.dl4jquant.layers.common.QuantizedLayer;
+import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.spi.Placement;
@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Joins the last axes of [minibatch, height, width, channels] or [minibatch, features] tensors. Persisted; mutable for
  * Deeplearning4j's JSON only.
  */
-public final class QuantizedMerge extends QuantizedLayer {
+public final class QuantizedMerge extends KernelLayer {
 
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package io.github.dl4jquant.layers.normalization;
 
 import io.github.dl4jquant.kernel.ConvolutionSpec;
 import io.github.dl4jquant.kernel.Window2d;
-import io.github.dl4jquant.layers.common.QuantizedLayer;
+import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.scheme.Activation;
@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Batch normalization, as a convolution of 1x1 with one group per channel: input [minibatch, height, width, channels] or
  * [minibatch, channels], output of the same shape. Persisted; mutable for Deeplearning4j's JSON only.
  */
-public final class QuantizedBatchNormalization extends QuantizedLayer {
+public final class QuantizedBatchNormalization extends KernelLayer {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,11 +1,11 @@
 package io.github.dl4jquant.layers.normalization;
 
-import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import io.github.dl4jquant.layers.common.KernelLayerImpl;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Runs a {@link QuantizedBatchNormalization}. */
-final class QuantizedBatchNormalizationImpl extends QuantizedLayerImpl {
+final class QuantizedBatchNormalizationImpl extends KernelLayerImpl {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package io.github.dl4jquant.layers.padding;
 
 import io.github.dl4jquant.kernel.PadSpec;
-import io.github.dl4jquant.layers.common.QuantizedLayer;
+import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.spi.Placement;
@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Zero padding: input [minibatch, height, width, channels], output [minibatch, top + height + bottom, left + width + right,
  * channels] in the same number format. Persisted; mutable for Deeplearning4j's JSON only.
  */
-public final class QuantizedZeroPadding extends QuantizedLayer {
+public final class QuantizedZeroPadding extends KernelLayer {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,11 +1,11 @@
 package io.github.dl4jquant.layers.padding;
 
-import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import io.github.dl4jquant.layers.common.KernelLayerImpl;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Runs a {@link QuantizedZeroPadding}. */
-final class QuantizedZeroPaddingImpl extends QuantizedLayerImpl {
+final class QuantizedZeroPaddingImpl extends KernelLayerImpl {
 
     private static final long serialVersionUID = 1L;
 

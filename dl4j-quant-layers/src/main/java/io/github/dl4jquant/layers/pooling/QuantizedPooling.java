@@ -1,7 +1,7 @@
 package io.github.dl4jquant.layers.pooling;
 
 import io.github.dl4jquant.kernel.PoolingSpec;
-import io.github.dl4jquant.layers.common.QuantizedLayer;
+import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.layers.common.SlidingWindow;
@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * Pooling: input [minibatch, height, width, channels], output [minibatch, outHeight, outWidth, channels]. Persisted; mutable for Deeplearning4j's JSON only.
  */
-public final class QuantizedPooling extends QuantizedLayer {
+public final class QuantizedPooling extends KernelLayer {
 
     private static final long serialVersionUID = 1L;
 

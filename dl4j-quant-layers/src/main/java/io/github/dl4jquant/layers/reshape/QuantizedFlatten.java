@@ -1,7 +1,7 @@
 package io.github.dl4jquant.layers.reshape;
 
 import io.github.dl4jquant.kernel.ReorderSpec;
-import io.github.dl4jquant.layers.common.QuantizedLayer;
+import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.scheme.Layout;
@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Flattens images: input [minibatch, height, width, channels], output [minibatch, height * width * channels] in the order
  * of the float network's own layout. Sizes of 0 stand for any. Persisted; mutable for Deeplearning4j's JSON only.
  */
-public final class QuantizedFlatten extends QuantizedLayer {
+public final class QuantizedFlatten extends KernelLayer {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package io.github.dl4jquant.layers.reshape;
 
 import io.github.dl4jquant.kernel.ReorderSpec;
-import io.github.dl4jquant.layers.common.QuantizedLayer;
+import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.scheme.Layout;
@@ -14,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * width]; output [minibatch, height, width, channels]. A float input may be quantized on the way. Persisted; mutable for
  * Deeplearning4j's JSON only.
  */
-public final class QuantizedUnflatten extends QuantizedLayer {
+public final class QuantizedUnflatten extends KernelLayer {
 
     private static final long serialVersionUID = 1L;
 

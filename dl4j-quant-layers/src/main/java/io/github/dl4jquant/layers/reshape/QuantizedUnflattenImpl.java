@@ -1,11 +1,11 @@
 package io.github.dl4jquant.layers.reshape;
 
-import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import io.github.dl4jquant.layers.common.KernelLayerImpl;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Runs a {@link QuantizedUnflatten}. */
-final class QuantizedUnflattenImpl extends QuantizedLayerImpl {
+final class QuantizedUnflattenImpl extends KernelLayerImpl {
 
     private static final long serialVersionUID = 1L;
 

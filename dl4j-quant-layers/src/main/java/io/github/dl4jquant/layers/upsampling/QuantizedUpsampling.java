@@ -1,7 +1,7 @@
 package io.github.dl4jquant.layers.upsampling;
 
 import io.github.dl4jquant.kernel.UpsampleSpec;
-import io.github.dl4jquant.layers.common.QuantizedLayer;
+import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.spi.Placement;
@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Nearest-neighbour upsampling: input [minibatch, height, width, channels], output [minibatch, height * factorHeight,
  * width * factorWidth, channels] in the same number format. Persisted; mutable for Deeplearning4j's JSON only.
  */
-public final class QuantizedUpsampling extends QuantizedLayer {
+public final class QuantizedUpsampling extends KernelLayer {
 
     private static final long serialVersionUID = 1L;
 

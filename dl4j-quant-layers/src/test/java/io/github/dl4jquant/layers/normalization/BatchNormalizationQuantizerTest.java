@@ -116,7 +116,7 @@ class BatchNormalizationQuantizerTest extends NodeQuantizerContract {
                 .orElseThrow();
 
         assertThat(node.precision()).isEqualTo(Precision.ORIGINAL);
-        assertThat(node.reason()).isEqualTo("batch normalization of a tensor of kind SEQUENCE");
+        assertThat(node.reason()).isEqualTo("batch normalization of a tensor of kind SEQUENCE_NCW");
     }
 
     private static MultiLayerNetwork locked(double gamma, double beta) {

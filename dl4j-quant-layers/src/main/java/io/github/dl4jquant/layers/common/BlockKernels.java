@@ -1,0 +1,177 @@
+package io.github.dl4jquant.layers.common;
+
+import io.github.dl4jquant.kernel.Kernel;
+import io.github.dl4jquant.kernel.KernelProvider;
+import io.github.dl4jquant.kernel.KernelProviders;
+import io.github.dl4jquant.kernel.KernelSpec;
+import io.github.dl4jquant.kernel.WeightTensor;
+import java.lang.ref.Cleaner;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The kernels of one layer instance: compiles them from the layer's parameters when they are first asked for, keeps the
+ * last few, and starts anew when the parameters have changed. Not thread-safe: the layer guards it.
+ */
+public final class BlockKernels {
+
+    /** Deeplearning4j tells no layer that its network is given up: native memory goes when this object does. */
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    /** Kernels kept for each set of weights: a serving batch size or two, and the rest of an evaluation. */
+    private static final int KEPT = 8;
+
+    private final String owner;
+    private final INDArray block;
+    private final List<BlockPart> parts;
+    private final List<INDArray> partViews = new ArrayList<>();
+    private final List<ParameterBlock.Stamp> stamps = new ArrayList<>();
+    private final Cache cache;
+    private int stamp;
+
+    private record Key(int part, KernelSpec spec) {}
+
+    /** What holds native memory; knows nothing of its owner, so that it outlives it. */
+    private static final class Cache {
+
+        private final Map<Key, Kernel> kernels = new LinkedHashMap<>(16, 0.75f, true);
+        private final Map<Integer, KernelProvider.WeightedKernels> weights = new LinkedHashMap<>();
+
+        synchronized void close() {
+            kernels.values().forEach(Kernel::close);
+            kernels.clear();
+            weights.values().forEach(KernelProvider.WeightedKernels::close);
+            weights.clear();
+        }
+    }
+
+    /**
+     * @param owner the layer, for messages
+     * @param block the layer's part of the network's parameters; null for a layer without weights. May be filled in
+     *     later: it is first read when a kernel is first asked for
+     */
+    public BlockKernels(String owner, INDArray block, List<BlockPart> parts) {
+        this.owner = owner;
+        this.block = block;
+        this.parts = parts;
+        this.cache = new Cache();
+        long from = 0;
+        for (BlockPart part : block == null ? List.<BlockPart>of() : parts) {
+            INDArray view = parts.size() == 1 ? block : block.get(NDArrayIndex.interval(from, from + part.bytes()));
+            partViews.add(view);
+            stamps.add(new ParameterBlock.Stamp(view));
+            from += part.bytes();
+        }
+        CLEANER.register(this, cache::close);
+    }
+
+    /**
+     * To be called before each use of kernels.
+     *
+     * @return true if kernels that were handed out before are closed, because the parameters were replaced
+     * @throws IllegalStateException if the network was closed
+     */
+    public boolean refresh() {
+        if (block == null) {
+            return false;
+        }
+        if (block.wasClosed()) {
+            throw InferenceOnly.refuseClosed(owner);
+        }
+        if (!cache.weights.isEmpty() && readStamp() != stamp) {
+            reset(); // somebody assigned new parameters to the network: Deeplearning4j tells no layer of it
+            return true;
+        }
+        return false;
+    }
+
+    private int readStamp() {
+        int all = 0;
+        for (int i = 0; i < stamps.size(); i++) {
+            all = 31 * all + stamps.get(i).read();
+        }
+        return all;
+    }
+
+    /** A kernel without weights; valid until {@value #KEPT} others have been asked for. */
+    public Kernel get(KernelSpec.Plain spec) {
+        return get(-1, spec);
+    }
+
+    /** A kernel with the weights of one part; valid until {@value #KEPT} others of that part have been asked for. */
+    public Kernel get(int part, KernelSpec.Weighted spec) {
+        return get(part, (KernelSpec) spec);
+    }
+
+    private Kernel get(int part, KernelSpec spec) {
+        Key key = new Key(part, spec);
+        Kernel known = cache.kernels.get(key);
+        if (known != null) {
+            return known;
+        }
+        Kernel fresh = part < 0
+                ? KernelProviders.get().compile((KernelSpec.Plain) spec)
+                : weightedKernels(part).compile((KernelSpec.Weighted) spec);
+        cache.kernels.put(key, fresh);
+        evictOldest(part);
+        return fresh;
+    }
+
+    private void evictOldest(int part) {
+        long count =
+                cache.kernels.keySet().stream().filter(k -> k.part() == part).count();
+        Iterator<Map.Entry<Key, Kernel>> entries = cache.kernels.entrySet().iterator();
+        while (count > KEPT) {
+            Map.Entry<Key, Kernel> oldest = entries.next();
+            if (oldest.getKey().part() == part) {
+                oldest.getValue().close();
+                entries.remove();
+                count--;
+            }
+        }
+    }
+
+    private KernelProvider.WeightedKernels weightedKernels(int part) {
+        KernelProvider.WeightedKernels known = cache.weights.get(part);
+        if (known == null) {
+            stamp = readStamp();
+            known = KernelProviders.get().prepare(weights(part));
+            cache.weights.put(part, known);
+        }
+        return known;
+    }
+
+    /**
+     * Views of the weights of one part, checked.
+     *
+     * @throws io.github.dl4jquant.errors.ModelDataException if they are damaged
+     */
+    public WeightTensor weights(int part) {
+        BlockPart p = parts.get(part);
+        return ParameterBlock.open(partViews.get(part), owner, p.type(), p.weights(), p.channels());
+    }
+
+    /** Checks all parameters without computing anything. */
+    public void verify() {
+        for (int part = 0; part < partViews.size(); part++) {
+            weights(part);
+        }
+    }
+
+    /** Bytes of packed weights held besides the parameter block. */
+    public long packedBytes() {
+        return cache.weights.values().stream()
+                .mapToLong(KernelProvider.WeightedKernels::packedBytes)
+                .sum();
+    }
+
+    /** Forgets and closes all kernels. */
+    public void reset() {
+        cache.close();
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.dl4jquant.layers.common;
+
+import io.github.dl4jquant.scheme.ElementType;
+
+/**
+ * One set of weights in a layer's block of parameters; see {@link ParameterBlock} for its bytes. A layer with several, such
+ * as the input and the recurrent weights of an LSTM, has them one behind the other.
+ *
+ * @param weights number of weights
+ * @param channels number of scales, if INT8, and of biases, if there are any
+ */
+public record BlockPart(ElementType type, long weights, int channels, boolean hasBias) {
+
+    /** Bytes that it takes. */
+    public long bytes() {
+        return ParameterBlock.length(type, weights, channels, hasBias);
+    }
+}
