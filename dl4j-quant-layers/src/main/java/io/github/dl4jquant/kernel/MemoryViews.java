@@ -1,6 +1,7 @@
 package io.github.dl4jquant.kernel;
 
 import java.util.ServiceLoader;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -17,6 +18,19 @@ public interface MemoryViews {
      * @return rank 1, {@code bytes.length() / 4} elements; writes go through
      */
     INDArray floats(INDArray bytes);
+
+    /** Memory of {@code bytes} bytes as an INT8 vector that starts at a multiple of 64 bytes; contents undefined. */
+    INDArray aligned(long bytes);
+
+    /**
+     * A stretch of memory as numbers of any type.
+     *
+     * @param bytes INT8, contiguous; must be kept referenced for as long as the result is used
+     * @param offset of the first byte in {@code bytes}; a multiple of the type's size
+     * @return contiguous, 'c' order; writes go through
+     * @throws IllegalArgumentException if it does not lie inside {@code bytes}
+     */
+    INDArray view(INDArray bytes, long offset, DataType type, long... shape);
 
     /** The implementation of this class path. */
     static MemoryViews get() {

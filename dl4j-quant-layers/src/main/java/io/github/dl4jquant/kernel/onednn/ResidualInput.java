@@ -67,6 +67,9 @@ final class ResidualInput implements AutoCloseable {
         if (!inPlace) {
             operand.at(residual);
         } else if (conversion == null) {
+            if (residual == output) {
+                return; // the caller let the result take the residual's place
+            }
             Pointer.memcpy(target.aim(output), source.aim(residual), bytes);
         } else {
             from.at(residual);

@@ -9,6 +9,11 @@ final class ArrayMemory {
 
     private ArrayMemory() {}
 
+    /** Where the first element lies. */
+    static long address(INDArray array) {
+        return array.data().address() + array.data().offset() * array.data().getElementSize();
+    }
+
     /**
      * The elements of a contiguous array, in native byte order, without copying; position 0 is the first element also
      * of a view. Nothing keeps the array alive for the buffer: the caller does.

@@ -8,6 +8,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A kernel over the memory of its arrays. Owns Java memory only, so that closing it does nothing. */
 abstract class JavaKernel implements Kernel {
 
+    private ByteBuffer[] inputBuffers = new ByteBuffer[0];
+    private long[] inputAddresses = new long[0];
+    private ByteBuffer outputBuffer;
+    private long outputAddress;
+
     /**
      * Computes the output.
      *
@@ -18,17 +23,34 @@ abstract class JavaKernel implements Kernel {
 
     @Override
     public final void run(INDArray[] inputs, INDArray output) {
-        ByteBuffer[] buffers = new ByteBuffer[inputs.length];
-        for (int i = 0; i < inputs.length; i++) {
-            buffers[i] = ArrayMemory.of(inputs[i]);
-        }
+        look(inputs, output);
         try {
-            compute(buffers, ArrayMemory.of(output));
+            compute(inputBuffers, outputBuffer);
         } finally {
             // Buffers do not keep arrays alive, and ND4J frees the memory of unreachable ones.
             Reference.reachabilityFence(inputs);
             Reference.reachabilityFence(output);
             Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Buffers are made anew only for arrays that lie elsewhere than those of the last call. */
+    private void look(INDArray[] inputs, INDArray output) {
+        if (inputBuffers.length != inputs.length) {
+            inputBuffers = new ByteBuffer[inputs.length];
+            inputAddresses = new long[inputs.length];
+        }
+        for (int i = 0; i < inputs.length; i++) {
+            long address = ArrayMemory.address(inputs[i]);
+            if (inputBuffers[i] == null || inputAddresses[i] != address) {
+                inputBuffers[i] = ArrayMemory.of(inputs[i]);
+                inputAddresses[i] = address;
+            }
+        }
+        long address = ArrayMemory.address(output);
+        if (outputBuffer == null || outputAddress != address) {
+            outputBuffer = ArrayMemory.of(output);
+            outputAddress = address;
         }
     }
 

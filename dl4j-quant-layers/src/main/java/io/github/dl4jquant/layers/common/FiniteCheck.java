@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Looks for NaN and infinity before they are quantized, since 8-bit integers cannot carry them on. */
-final class FiniteCheck {
+public final class FiniteCheck {
 
     private FiniteCheck() {}
 
@@ -16,8 +16,12 @@ final class FiniteCheck {
      * @param array FLOAT, contiguous
      * @throws InvalidInputException naming the first value that is not
      */
-    static void check(INDArray array, QuantizedLayer reader) {
-        FloatBuffer values = array.data().asNioFloat(); // starts at the view's offset
+    public static void check(INDArray array, QuantizedLayer reader) {
+        check(array.data().asNioFloat(), array, reader); // starts at the view's offset
+    }
+
+    /** The same, given the memory of the array from position to limit or beyond. */
+    public static void check(FloatBuffer values, INDArray array, QuantizedLayer reader) {
         int from = values.position();
         int length = (int) array.length();
         // x * 0 is 0 for finite x and NaN otherwise; four sums, so that the additions overlap

@@ -28,6 +28,11 @@ public final class InputCheck {
         };
     }
 
+    /** Whether float inputs are checked for NaN and infinity. */
+    public boolean checksFinite() {
+        return finite;
+    }
+
     /**
      * Replaces inputs by contiguous ones of the right type where they are not.
      *

@@ -41,7 +41,7 @@ public abstract class KernelLayerImpl extends QuantizedLayerImpl {
     }
 
     @Override
-    protected INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
+    public INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
         return runner.run(
                 inputs, (type, shape) -> workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, type, shape, 'c'));
     }

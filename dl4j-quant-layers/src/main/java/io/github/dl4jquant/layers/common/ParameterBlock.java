@@ -49,17 +49,17 @@ public final class ParameterBlock {
     private ParameterBlock() {}
 
     /** Reads the checksum in a block's header, which changes when the block does, at next to no cost. */
-    static final class Stamp {
+    public static final class Stamp {
 
         private final ByteBuffer memory;
         private final int at;
 
-        Stamp(INDArray block) {
+        public Stamp(INDArray block) {
             memory = block.data().asNio().order(ByteOrder.LITTLE_ENDIAN);
             at = Math.toIntExact(block.offset()) + 28;
         }
 
-        int read() {
+        public int read() {
             return memory.getInt(at);
         }
     }

@@ -60,7 +60,7 @@ public abstract class QuantizedLayer extends InferenceLayer {
     }
 
     /** Number format of the result. */
-    protected TensorFormat outputFormat() {
+    public TensorFormat outputFormat() {
         return getPlan().output();
     }
 

@@ -40,7 +40,7 @@ public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> i
      *
      * @param inputs as they come, unchecked; the array may be written to
      */
-    protected abstract INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr);
+    public abstract INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr);
 
     /** Forgets what was made from the parameters, because they have changed. */
     protected abstract void parametersChanged();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.github.dl4jquant.config.QuantizationMode;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.NodePlan;
+import io.github.dl4jquant.session.InferenceSession;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -126,6 +127,21 @@ public abstract class NodeQuantizerContract {
                 .isFalse();
 
         assertBitEqual(quantized.copied().output(inputs), quantized.output(inputs));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("eachInEveryMode")
+    void aCompiledSessionGivesTheSameBits(Subject subject, QuantizationMode mode) {
+        TestNetwork quantized = subject.quantized(mode).network();
+
+        try (InferenceSession session = quantized.session()) {
+            for (long[][] shapes : subject.allShapes()) {
+                for (int samples : new int[] {3, 1, 3}) {
+                    INDArray[] inputs = Subject.inputs(shapes, samples, 6);
+                    assertBitEqual(session.output(inputs)[0], quantized.output(inputs));
+                }
+            }
+        }
     }
 
     /** To the bit where everything is int8; float kernels may sum in another order for another size. */

@@ -4,6 +4,7 @@ import io.github.dl4jquant.QuantizationTransform;
 import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.config.QuantizationMode;
 import io.github.dl4jquant.plan.QuantizationPlan;
+import io.github.dl4jquant.session.InferenceSession;
 import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
@@ -42,6 +43,9 @@ public sealed interface TestNetwork {
     TestNetwork saved(File file) throws IOException;
 
     TestNetwork copied();
+
+    /** Compiled. */
+    InferenceSession session();
 
     Quantized quantized(QuantizationConfig config);
 
@@ -97,6 +101,11 @@ public sealed interface TestNetwork {
         @Override
         public TestNetwork copied() {
             return new Sequential(net.clone());
+        }
+
+        @Override
+        public InferenceSession session() {
+            return InferenceSession.compile(net);
         }
 
         @Override
@@ -156,6 +165,11 @@ public sealed interface TestNetwork {
         @Override
         public TestNetwork copied() {
             return new Graph(net.clone());
+        }
+
+        @Override
+        public InferenceSession session() {
+            return InferenceSession.compile(net);
         }
 
         @Override

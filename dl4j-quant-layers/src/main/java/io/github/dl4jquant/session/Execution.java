@@ -1,0 +1,69 @@
+package io.github.dl4jquant.session;
+
+import java.lang.ref.Reference;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A program compiled for inputs of one shape. Not thread-safe. */
+final class Execution implements AutoCloseable {
+
+    private final Step[] steps;
+    private final INDArray[] tensors;
+    private final INDArray[] ownInputs;
+    private final int[] outputs;
+    private final INDArray memory;
+
+    /**
+     * @param tensors by number; those of the first {@code inputs}, which come with each call, only for their shapes
+     * @param memory what the tensors lie in; null if there are none of our own
+     */
+    Execution(List<Step> steps, INDArray[] tensors, int inputs, List<Integer> outputs, INDArray memory) {
+        this.steps = steps.toArray(new Step[0]);
+        this.tensors = tensors;
+        this.ownInputs = new INDArray[inputs];
+        this.outputs = outputs.stream().mapToInt(i -> i).toArray();
+        this.memory = memory;
+    }
+
+    /** Runs over these inputs, contiguous FLOAT arrays of the shapes that it was compiled for. */
+    void run(INDArray... inputs) {
+        System.arraycopy(inputs, 0, tensors, 0, inputs.length);
+        try {
+            for (Step step : steps) {
+                step.run(tensors);
+            }
+        } finally {
+            Reference.reachabilityFence(inputs); // kernels work on addresses
+            Reference.reachabilityFence(memory);
+        }
+    }
+
+    int outputCount() {
+        return outputs.length;
+    }
+
+    /** An output of the last run; overwritten by the next. */
+    INDArray output(int number) {
+        return tensors[outputs[number]];
+    }
+
+    /** Memory to put an input into instead of handing over an array. */
+    INDArray ownInput(int number) {
+        if (ownInputs[number] == null) {
+            ownInputs[number] = tensors[number].ulike();
+        }
+        return ownInputs[number];
+    }
+
+    /** Bytes that activations take. */
+    long arenaBytes() {
+        return memory == null ? 0 : memory.length();
+    }
+
+    @Override
+    public void close() {
+        for (Step step : steps) {
+            step.close();
+        }
+    }
+}

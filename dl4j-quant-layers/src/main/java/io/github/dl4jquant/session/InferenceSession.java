@@ -1,0 +1,238 @@
+package io.github.dl4jquant.session;
+
+import io.github.dl4jquant.errors.InvalidInputException;
+import io.github.dl4jquant.layers.common.InferenceOnly;
+import java.nio.FloatBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The compiled form of a quantized network, for the lowest latency: runs the planned primitives over one preallocated
+ * arena, without Deeplearning4j's loop. The same kernels as {@code net.output}, so the same bits.
+ *
+ * <pre>{@code
+ * try (InferenceSession session = InferenceSession.compile(quantized)) {
+ *     INDArray probabilities = session.output(images);
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe: each thread that calls gets its own arena; packed weights are shared. Kernels are compiled when an input
+ * shape is first seen, and a bounded number of shapes is kept. The network must stay open and its parameters unchanged for
+ * as long as the session is used. Masks and {@code rnnTimeStep} are for the network itself.
+ */
+public final class InferenceSession implements AutoCloseable {
+
+    private final Program program;
+    private final SessionOptions options;
+    private final SharedWeights weights = new SharedWeights();
+    private final Object networkLock;
+    private final Deque<Worker> idle = new ArrayDeque<>();
+    private int working;
+    private boolean closed;
+
+    private InferenceSession(Program program, SessionOptions options, Object networkLock) {
+        this.program = program;
+        this.options = options;
+        this.networkLock = networkLock;
+    }
+
+    /**
+     * Compiles a network.
+     *
+     * @throws io.github.dl4jquant.errors.InvalidNetworkException if it was not made by {@code QuantizationTransform}
+     */
+    public static InferenceSession compile(MultiLayerNetwork net) {
+        return compile(net, SessionOptions.defaults());
+    }
+
+    /** Compiles a network. */
+    public static InferenceSession compile(MultiLayerNetwork net, SessionOptions options) {
+        return new InferenceSession(ProgramReader.read(net), options, net);
+    }
+
+    /** Compiles a network. */
+    public static InferenceSession compile(ComputationGraph net) {
+        return compile(net, SessionOptions.defaults());
+    }
+
+    /** Compiles a network. */
+    public static InferenceSession compile(ComputationGraph net, SessionOptions options) {
+        return new InferenceSession(ProgramReader.read(net), options, net);
+    }
+
+    /**
+     * The output for a minibatch, like {@code net.output(input)}; for networks with one input and one output.
+     *
+     * @param input minibatch first, in the network's own axis order, of any number type
+     * @return a new array
+     * @throws InvalidInputException if the network cannot take the input
+     */
+    public INDArray output(INDArray input) {
+        return output(new INDArray[] {input})[0];
+    }
+
+    /**
+     * The outputs for a minibatch, like {@code net.output(inputs)}.
+     *
+     * @return new arrays, in the order of the network's outputs
+     * @throws InvalidInputException if the network cannot take the inputs
+     */
+    public INDArray[] output(INDArray... inputs) {
+        INDArray[] usable = checked(inputs);
+        long batch = usable[0].size(0);
+        int largest = options.largestBatch();
+        if (largest == 0 || batch <= largest) {
+            return outputTogether(usable);
+        }
+        List<INDArray[]> pieces = new ArrayList<>();
+        for (long from = 0; from < batch; from += largest) {
+            long to = Math.min(batch, from + largest);
+            long begin = from;
+            INDArray[] piece = Arrays.stream(usable)
+                    .map(in -> in.get(NDArrayIndex.interval(begin, to)).dup('c'))
+                    .toArray(INDArray[]::new);
+            pieces.add(outputTogether(piece));
+        }
+        INDArray[] joined = new INDArray[program.outputs().size()];
+        for (int i = 0; i < joined.length; i++) {
+            int number = i;
+            joined[i] = Nd4j.concat(0, pieces.stream().map(p -> p[number]).toArray(INDArray[]::new));
+        }
+        return joined;
+    }
+
+    private INDArray[] outputTogether(INDArray... inputs) {
+        Worker worker = take();
+        try {
+            Execution execution = worker.run(inputs);
+            INDArray[] outputs = new INDArray[execution.outputCount()];
+            for (int i = 0; i < outputs.length; i++) {
+                outputs[i] = execution.output(i).dup('c');
+            }
+            return outputs;
+        } finally {
+            giveBack(worker);
+        }
+    }
+
+    /**
+     * Runs without making objects; for networks with one input and one output.
+     *
+     * @param input direct buffer; the values of a minibatch from its position to its limit, as an array of
+     *     {@code inputShape} in 'c' order
+     * @param inputShape minibatch first
+     * @param output direct buffer; the values of the result are written from its position on
+     * @throws InvalidInputException if the buffers do not have the sizes that the network needs
+     */
+    public void run(FloatBuffer input, long[] inputShape, FloatBuffer output) {
+        if (!input.isDirect() || !output.isDirect()) {
+            throw new InvalidInputException("Cannot run a session on buffers of the Java heap; expected direct ones:"
+                    + " ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer().");
+        }
+        Worker worker = take();
+        try {
+            worker.run(input, inputShape, output);
+        } finally {
+            giveBack(worker);
+        }
+    }
+
+    /** {@link #run(FloatBuffer, long[], FloatBuffer)} with the input shape of the last call of any kind. */
+    public void run(FloatBuffer input, FloatBuffer output) {
+        long[] shape = lastShape;
+        if (shape == null) {
+            throw new InvalidInputException("Cannot run a session on buffers before it has seen an input shape; expected"
+                    + " a call of output(...) or run(input, shape, output) first.");
+        }
+        run(input, shape, output);
+    }
+
+    private volatile long[] lastShape;
+
+    private INDArray[] checked(INDArray... inputs) {
+        int expected = program.inputNames().size();
+        if (inputs.length != expected) {
+            throw new InvalidInputException(
+                    "Cannot run a session: got %d input(s), the network has %d: %s.",
+                    inputs.length, expected, String.join(", ", program.inputNames()));
+        }
+        INDArray[] usable = new INDArray[expected];
+        for (int i = 0; i < expected; i++) {
+            INDArray input = inputs[i];
+            if (input == null || input.isEmpty() || input.rank() < 2) {
+                throw new InvalidInputException(
+                        "Cannot run a session: input '%s' is %s; expected an array with the minibatch first.",
+                        program.inputNames().get(i),
+                        input == null ? "null" : "of shape " + Arrays.toString(input.shape()));
+            }
+            INDArray floats = input.dataType() == DataType.FLOAT ? input : input.castTo(DataType.FLOAT);
+            boolean contiguous =
+                    floats.ordering() == 'c' && org.nd4j.linalg.api.shape.Shape.hasDefaultStridesForShape(floats);
+            usable[i] = contiguous ? floats : floats.dup('c');
+        }
+        return usable;
+    }
+
+    private Worker take() {
+        synchronized (idle) {
+            if (closed) {
+                throw new IllegalStateException("Cannot run a session that was closed. Compile the network again.");
+            }
+            if (program.parameters() != null && program.parameters().wasClosed()) {
+                throw InferenceOnly.refuseClosed("a session");
+            }
+            working++;
+            Worker worker = idle.poll();
+            return worker != null ? worker : new Worker(program, options, weights, networkLock);
+        }
+    }
+
+    private void giveBack(Worker worker) {
+        lastShape = worker.lastShape();
+        synchronized (idle) {
+            working--;
+            idle.push(worker);
+            if (closed && working == 0) {
+                release();
+            }
+        }
+    }
+
+    /** Bytes of packed weights held besides the network's parameter array. */
+    public long packedBytes() {
+        return weights.packedBytes();
+    }
+
+    /** Bytes of activation memory of all threads that have called so far. */
+    public long arenaBytes() {
+        synchronized (idle) {
+            return idle.stream().mapToLong(Worker::arenaBytes).sum();
+        }
+    }
+
+    /** Frees native memory; calls that are under way end first. Idempotent. The network stays open. */
+    @Override
+    public void close() {
+        synchronized (idle) {
+            closed = true;
+            if (working == 0) {
+                release();
+            }
+        }
+    }
+
+    private void release() {
+        idle.forEach(Worker::close);
+        idle.clear();
+        weights.close();
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.dl4jquant.session;
+
+import io.github.dl4jquant.layers.common.KernelLayer;
+import java.util.List;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One operation of a network, in the order of execution.
+ *
+ * @param name of the layer or vertex
+ * @param inputs numbers of the tensors that it reads; a tensor has the number of the node that makes it, counted behind
+ *     the network's inputs
+ */
+record ProgramNode(String name, List<Integer> inputs, Work work) {
+
+    ProgramNode {
+        inputs = List.copyOf(inputs);
+    }
+
+    /** What is to be done. */
+    sealed interface Work {}
+
+    /**
+     * One kernel of this library.
+     *
+     * @param block the layer's parameters; null if it has none
+     */
+    record OneKernel(KernelLayer layer, INDArray block) implements Work {}
+
+    /**
+     * Anything else: makes a runner for one thread. Its result is a new array, or the memory of an input.
+     *
+     * @param exclusive whether runners share state, so that only one may run at a time
+     */
+    record AnyLayer(Supplier<LayerRunner> runners, boolean exclusive) implements Work {}
+
+    /** Runs a layer or vertex. */
+    @FunctionalInterface
+    interface LayerRunner {
+        INDArray run(INDArray[] inputs);
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.dl4jquant.session;
+
+/**
+ * How an {@link InferenceSession} is to run.
+ *
+ * @param threads number of threads that one call computes with; 0 leaves it to OpenMP (all cores, or OMP_NUM_THREADS)
+ * @param largestBatch samples that are computed together at most; larger minibatches are cut into pieces. 0 for any
+ * @param keptShapes input shapes kept compiled for each thread that calls; the least recently used goes first
+ */
+public record SessionOptions(int threads, int largestBatch, int keptShapes) {
+
+    private static final int KEPT_SHAPES = 4;
+
+    public SessionOptions {
+        if (threads < 0 || largestBatch < 0 || keptShapes < 1) {
+            throw new IllegalArgumentException("Cannot compile a session with threads " + threads + ", largest batch "
+                    + largestBatch + ", kept shapes " + keptShapes + "; expected at least 0, 0 and 1.");
+        }
+    }
+
+    /** OpenMP's threads, any batch, four shapes. */
+    public static SessionOptions defaults() {
+        return new SessionOptions(0, 0, KEPT_SHAPES);
+    }
+
+    /** The same with so many threads for each call. */
+    public SessionOptions withThreads(int number) {
+        return new SessionOptions(number, largestBatch, keptShapes);
+    }
+
+    /** The same, computing at most so many samples at a time. */
+    public SessionOptions withLargestBatch(int samples) {
+        return new SessionOptions(threads, samples, keptShapes);
+    }
+
+    /** The same, keeping so many shapes compiled. */
+    public SessionOptions withKeptShapes(int number) {
+        return new SessionOptions(threads, largestBatch, number);
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.dl4jquant.session;
+
+import io.github.dl4jquant.errors.InvalidInputException;
+import io.github.dl4jquant.kernel.Kernel;
+import io.github.dl4jquant.layers.common.FiniteCheck;
+import io.github.dl4jquant.layers.common.InputCheck;
+import io.github.dl4jquant.layers.common.KernelLayer;
+import io.github.dl4jquant.session.ProgramNode.LayerRunner;
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** One operation over tensors that have their places. */
+interface Step extends AutoCloseable {
+
+    /** Reads and writes {@code tensors}, the arrays of all tensors by number. */
+    void run(INDArray[] tensors);
+
+    @Override
+    void close();
+
+    /** A kernel: inputs and output stay where they are, but for inputs of the network, which come as they are given. */
+    final class KernelStep implements Step {
+
+        private final KernelLayer layer;
+        private final Kernel kernel;
+        private final int[] inputs;
+        private final int output;
+        private final INDArray[] arguments;
+        private final boolean checksFinite;
+        private final FloatBuffer[] floats;
+
+        KernelStep(KernelLayer layer, Kernel kernel, int[] inputs, int output) {
+            this.layer = layer;
+            this.kernel = kernel;
+            this.inputs = inputs;
+            this.output = output;
+            this.arguments = new INDArray[inputs.length];
+            this.floats = new FloatBuffer[inputs.length];
+            this.checksFinite = new InputCheck(layer).checksFinite();
+        }
+
+        @Override
+        public void run(INDArray[] tensors) {
+            for (int i = 0; i < inputs.length; i++) {
+                INDArray array = tensors[inputs[i]];
+                boolean moved = array != arguments[i];
+                arguments[i] = array;
+                if (checksFinite && array.dataType() == DataType.FLOAT) {
+                    if (moved) {
+                        floats[i] = array.data().asNioFloat(); // starts at the view's offset
+                    }
+                    FiniteCheck.check(floats[i], array, layer);
+                }
+            }
+            try {
+                kernel.run(arguments, tensors[output]);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidInputException("Cannot run " + layer.describe() + ": " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void close() {
+            kernel.close();
+        }
+    }
+
+    /** A layer of any kind, whose result is a new array each time. */
+    final class LayerStep implements Step {
+
+        private final LayerRunner runner;
+        private final Object lock;
+        private final int[] inputs;
+        private final int output;
+
+        /** @param lock held while the layer runs; null for none */
+        LayerStep(LayerRunner runner, Object lock, int[] inputs, int output) {
+            this.runner = runner;
+            this.lock = lock;
+            this.inputs = inputs;
+            this.output = output;
+        }
+
+        @Override
+        public void run(INDArray[] tensors) {
+            INDArray[] arguments = new INDArray[inputs.length];
+            for (int i = 0; i < inputs.length; i++) {
+                arguments[i] = tensors[inputs[i]];
+            }
+            if (lock == null) {
+                tensors[output] = runner.run(arguments);
+                return;
+            }
+            synchronized (lock) {
+                tensors[output] = runner.run(arguments);
+            }
+        }
+
+        @Override
+        public void close() {
+            // the runner's memory goes with it
+        }
+    }
+}
