@@ -32,6 +32,7 @@ final class Compiler {
     private final int[] home;
     /** Whether a layer of Deeplearning4j's makes a new array for it each time. */
     private final boolean[] moving;
+
     private final KernelSpec[] specs;
 
     Compiler(Program program, SharedWeights weights, Object lock) {
@@ -83,13 +84,12 @@ final class Compiler {
             }
             specs[index] = shaped.spec();
             steps[index] = new Step.KernelStep(work.layer(), compile(node, shaped.spec()), inputs, tensor);
-            tensors[tensor] = Nd4j.createUninitialized(
-                    InputCheck.dataType(work.layer().outputFormat()), shaped.outputShape());
+            tensors[tensor] =
+                    Nd4j.createUninitialized(InputCheck.dataType(work.layer().outputFormat()), shaped.outputShape());
         } else {
             AnyLayer work = (AnyLayer) node.work();
             moving[tensor] = true;
-            steps[index] =
-                    new Step.LayerStep(work.runners().get(), work.exclusive() ? lock : null, inputs, tensor);
+            steps[index] = new Step.LayerStep(work.runners().get(), work.exclusive() ? lock : null, inputs, tensor);
         }
         steps[index].run(tensors);
         if (moving[tensor]) {
@@ -112,7 +112,8 @@ final class Compiler {
     /** Layers of Deeplearning4j's hand out what they like; kernels take contiguous arrays of their own types. */
     private void checkTypes(OneKernel work, int... inputs) {
         for (int i = 0; i < inputs.length; i++) {
-            DataType expected = InputCheck.dataType(work.layer().getInputFormats().get(i));
+            DataType expected =
+                    InputCheck.dataType(work.layer().getInputFormats().get(i));
             if (tensors[inputs[i]].dataType() != expected) {
                 throw new InvalidInputException(
                         "Cannot run %s: its input %d is of type %s; expected %s.",
@@ -150,8 +151,7 @@ final class Compiler {
         for (int t = inputs; t < tensors.length; t++) {
             if (!moving[t]) {
                 long offset = arena.offset(placed.indexOf(home[t]));
-                tensors[t] = MemoryViews.get()
-                        .view(memory, offset, tensors[t].dataType(), tensors[t].shape());
+                tensors[t] = MemoryViews.get().view(memory, offset, tensors[t].dataType(), tensors[t].shape());
             }
         }
         return memory;
@@ -164,7 +164,8 @@ final class Compiler {
             return;
         }
         int residual = home[node.inputs().get(1)];
-        boolean sameWidth = tensors[residual].dataType().width() == tensors[tensor].dataType().width();
+        boolean sameWidth = tensors[residual].dataType().width()
+                == tensors[tensor].dataType().width();
         boolean integers = tensors[residual].dataType() != DataType.FLOAT;
         boolean isSource = home[node.inputs().get(0)] == residual; // which is read until the last result is written
         if (integers && sameWidth && !isSource && !moving[residual] && lastReaders()[residual] == index) {

@@ -35,14 +35,17 @@ public final class InferenceSession implements AutoCloseable {
     private final SessionOptions options;
     private final SharedWeights weights = new SharedWeights();
     private final Object networkLock;
+    private final OpenMpThreads threads;
     private final Deque<Worker> idle = new ArrayDeque<>();
     private int working;
     private boolean closed;
+    private volatile long[] lastShape;
 
     private InferenceSession(Program program, SessionOptions options, Object networkLock) {
         this.program = program;
         this.options = options;
         this.networkLock = networkLock;
+        this.threads = new OpenMpThreads(options.threads());
     }
 
     /**
@@ -112,6 +115,7 @@ public final class InferenceSession implements AutoCloseable {
 
     private INDArray[] outputTogether(INDArray... inputs) {
         Worker worker = take();
+        int before = threads.apply();
         try {
             Execution execution = worker.run(inputs);
             INDArray[] outputs = new INDArray[execution.outputCount()];
@@ -120,6 +124,7 @@ public final class InferenceSession implements AutoCloseable {
             }
             return outputs;
         } finally {
+            threads.restore(before);
             giveBack(worker);
         }
     }
@@ -139,9 +144,11 @@ public final class InferenceSession implements AutoCloseable {
                     + " ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer().");
         }
         Worker worker = take();
+        int before = threads.apply();
         try {
             worker.run(input, inputShape, output);
         } finally {
+            threads.restore(before);
             giveBack(worker);
         }
     }
@@ -150,13 +157,12 @@ public final class InferenceSession implements AutoCloseable {
     public void run(FloatBuffer input, FloatBuffer output) {
         long[] shape = lastShape;
         if (shape == null) {
-            throw new InvalidInputException("Cannot run a session on buffers before it has seen an input shape; expected"
-                    + " a call of output(...) or run(input, shape, output) first.");
+            throw new InvalidInputException(
+                    "Cannot run a session on buffers before it has seen an input shape; expected"
+                            + " a call of output(...) or run(input, shape, output) first.");
         }
         run(input, shape, output);
     }
-
-    private volatile long[] lastShape;
 
     private INDArray[] checked(INDArray... inputs) {
         int expected = program.inputNames().size();

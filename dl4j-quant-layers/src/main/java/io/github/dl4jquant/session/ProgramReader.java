@@ -30,7 +30,10 @@ final class ProgramReader {
     private ProgramReader() {}
 
     static Program read(MultiLayerNetwork net) {
-        checkQuantized(net == null ? null : net.isInitCalled() ? net.getLayerWiseConfigurations().getDataType() : null);
+        checkQuantized(
+                net == null
+                        ? null
+                        : net.isInitCalled() ? net.getLayerWiseConfigurations().getDataType() : null);
         List<ProgramNode> nodes = new ArrayList<>();
         int tensor = 0;
         for (int i = 0; i < net.getnLayers(); i++) {
@@ -49,7 +52,11 @@ final class ProgramReader {
 
     static Program read(ComputationGraph net) {
         checkQuantized(
-                net == null ? null : net.getVertices() == null ? null : net.getConfiguration().getDataType());
+                net == null
+                        ? null
+                        : net.getVertices() == null
+                                ? null
+                                : net.getConfiguration().getDataType());
         List<String> inputs = net.getConfiguration().getNetworkInputs();
         Map<String, Integer> tensors = new HashMap<>();
         inputs.forEach(name -> tensors.put(name, tensors.size()));

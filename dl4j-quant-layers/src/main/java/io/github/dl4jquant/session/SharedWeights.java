@@ -35,9 +35,7 @@ final class SharedWeights implements AutoCloseable {
 
     /** Bytes of packed weights held besides the network's parameter array. */
     synchronized long packedBytes() {
-        return byNode.values().stream()
-                .mapToLong(WeightedKernels::packedBytes)
-                .sum();
+        return byNode.values().stream().mapToLong(WeightedKernels::packedBytes).sum();
     }
 
     @Override

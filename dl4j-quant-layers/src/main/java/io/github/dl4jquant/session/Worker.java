@@ -74,7 +74,8 @@ final class Worker implements AutoCloseable {
         INDArray result = compiled.execution.output(0);
         if (result != compiled.output) {
             compiled.output = result;
-            compiled.outputBuffer = (result.ordering() == 'c' ? result : result.dup('c')).data().asNioFloat();
+            compiled.outputBuffer =
+                    (result.ordering() == 'c' ? result : result.dup('c')).data().asNioFloat();
         }
         int length = (int) result.length();
         if (output.remaining() < length) {
@@ -106,8 +107,7 @@ final class Worker implements AutoCloseable {
         Compiled compiled = executions.get(key);
         if (compiled == null) {
             Execution execution = new Compiler(program, weights, networkLock).compile(inputs);
-            compiled = new Compiled(
-                    Arrays.stream(inputs).map(INDArray::shape).toArray(long[][]::new), execution);
+            compiled = new Compiled(Arrays.stream(inputs).map(INDArray::shape).toArray(long[][]::new), execution);
             executions.put(key, compiled);
             forgetOldest();
         }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.dl4jquant.config.QuantizationMode;
 import io.github.dl4jquant.scheme.Precision;
-import io.github.dl4jquant.spi.NodePlan;
 import io.github.dl4jquant.session.InferenceSession;
+import io.github.dl4jquant.spi.NodePlan;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
