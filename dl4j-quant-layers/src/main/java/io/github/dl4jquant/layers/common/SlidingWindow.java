@@ -68,6 +68,11 @@ public record SlidingWindow(
                 0);
     }
 
+    /** One pixel at a time. */
+    public static SlidingWindow onePixel() {
+        return of(new int[] {1, 1}, new int[] {1, 1}, null, null, ConvolutionMode.Truncate);
+    }
+
     /** With rows and columns of zeros around the input. */
     public SlidingWindow afterZeroPadding(int top, int bottom, int left, int right) {
         return new SlidingWindow(

@@ -25,18 +25,21 @@ final class ConvolutionLowering {
 
     static List<Step> lower(GraphNode node, ConvolutionLayer conf) {
         ImageLayers.requireImage(node, conf.getCnn2dDataFormat());
-        SlidingWindow window = SlidingWindow.of(
-                conf.getKernelSize(),
-                conf.getStride(),
-                conf.getDilation(),
-                conf.getPadding(),
-                conf.getConvolutionMode());
         INDArray w = node.params().get(ConvolutionParamInitializer.WEIGHT_KEY); // [out, in, height, width]
         INDArray b = node.params().get(ConvolutionParamInitializer.BIAS_KEY);
         int out = (int) w.size(0);
         TrainedWeights weights = TrainedWeights.of(w.permute(0, 2, 3, 1), out, b);
         ConvolutionOperation linear =
-                new ConvolutionOperation((int) w.size(1), out, 1, window, weights, Activation.identity(), false);
+                new ConvolutionOperation((int) w.size(1), out, 1, window(conf), weights, Activation.identity(), false);
         return LayerSteps.withActivation(linear, conf.getActivationFn());
+    }
+
+    static SlidingWindow window(ConvolutionLayer conf) {
+        return SlidingWindow.of(
+                conf.getKernelSize(),
+                conf.getStride(),
+                conf.getDilation(),
+                conf.getPadding(),
+                conf.getConvolutionMode());
     }
 }

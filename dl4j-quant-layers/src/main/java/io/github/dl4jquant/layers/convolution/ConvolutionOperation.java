@@ -52,7 +52,11 @@ public record ConvolutionOperation(
 
     @Override
     public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
-        return outputShape[1] * outputShape[2] * weights.count();
+        long pixels = 1;
+        for (int axis = 1; axis < outputShape.length; axis++) {
+            pixels *= outputShape[axis];
+        }
+        return pixels / outChannels * weights.count();
     }
 
     @Override
