@@ -120,7 +120,7 @@ final class DemandedKind {
         if (conf instanceof BatchNormalization) {
             return null;
         } else if (conf instanceof ConvolutionLayer c) {
-            return c.getCnn2dDataFormat();
+            return c.getCnn2dDataFormat() == null ? CNN2DFormat.NCHW : c.getCnn2dDataFormat();
         } else if (conf instanceof SubsamplingLayer c) {
             return c.getCnn2dDataFormat();
         } else if (conf instanceof Upsampling2D c) {

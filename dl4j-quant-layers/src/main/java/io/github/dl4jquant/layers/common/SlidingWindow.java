@@ -11,9 +11,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Kernel, stride, dilation and Deeplearning4j's padding rule of a convolution or pooling; the padding itself depends on
  * the input's size.
  *
- * @param mode SAME computes the padding, STRICT refuses sizes that do not divide, TRUNCATE ignores what is left over
- * @param padHeight explicit padding at top and bottom; not used by SAME
- * @param padWidth explicit padding at left and right; not used by SAME
+ * @param mode SAME and CAUSAL compute the padding, STRICT refuses sizes that do not divide, TRUNCATE ignores what is left over
+ * @param padHeight explicit padding at top and bottom; not used by SAME and CAUSAL
+ * @param padWidth explicit padding at left and right; not used by SAME and CAUSAL
  * @param zeroTop rows of zeros from a merged zero padding layer, before the mode's own padding; likewise the others
  */
 public record SlidingWindow(
@@ -36,13 +36,16 @@ public record SlidingWindow(
     public enum Mode {
         STRICT,
         TRUNCATE,
-        SAME
+        SAME,
+        /** Sequences only: padding before, as much as the kernel reaches back, so that no result sees a later step. */
+        CAUSAL
     }
 
     /**
      * From a Deeplearning4j configuration; arrays are [height, width].
      *
-     * @throws UnsupportedNodeException for causal padding, which two-dimensional layers do not have
+     * @throws UnsupportedNodeException for causal padding, which two-dimensional layers do not have, and for strides that
+     *     skip the beginning of the input
      */
     public static SlidingWindow of(int[] kernel, int[] stride, int[] dilation, int[] padding, ConvolutionMode mode) {
         Mode ours = switch (mode == null ? ConvolutionMode.Truncate : mode) {
@@ -52,7 +55,7 @@ public record SlidingWindow(
             default -> throw new UnsupportedNodeException("convolution mode " + mode);
         };
         boolean explicit = ours != Mode.SAME && padding != null;
-        return new SlidingWindow(
+        SlidingWindow window = new SlidingWindow(
                 kernel[0],
                 kernel[1],
                 stride[0],
@@ -66,6 +69,39 @@ public record SlidingWindow(
                 0,
                 0,
                 0);
+        window.refuseSkipping(window.kernelHeight, window.strideHeight, window.dilationHeight);
+        window.refuseSkipping(window.kernelWidth, window.strideWidth, window.dilationWidth);
+        return window;
+    }
+
+    /**
+     * From a Deeplearning4j configuration of a layer over sequences, as a window of height 1. It never checks that
+     * windows fit exactly: STRICT is computed as TRUNCATE.
+     *
+     * @throws UnsupportedNodeException for strides that skip the beginning of the input
+     */
+    public static SlidingWindow overTime(int kernel, int stride, int dilation, int padding, ConvolutionMode mode) {
+        Mode ours = switch (mode == null ? ConvolutionMode.Truncate : mode) {
+            case Strict, Truncate -> Mode.TRUNCATE;
+            case Same -> Mode.SAME;
+            case Causal -> Mode.CAUSAL;
+        };
+        int explicit = ours == Mode.TRUNCATE ? padding : 0;
+        SlidingWindow window = new SlidingWindow(1, kernel, 1, stride, 1, dilation, ours, 0, explicit, 0, 0, 0, 0);
+        window.refuseSkipping(kernel, stride, dilation);
+        return window;
+    }
+
+    /** Deeplearning4j's SAME begins behind the start of an input whose windows are two or more apart. */
+    private void refuseSkipping(int kernel, int stride, int dilation) {
+        if (mode == Mode.SAME && stride > extent(kernel, dilation) + 1) {
+            throw new UnsupportedNodeException("stride " + stride + " of a window of " + kernel + " in mode Same");
+        }
+    }
+
+    /** One pixel at a time. */
+    public static SlidingWindow onePixel() {
+        return of(new int[] {1, 1}, new int[] {1, 1}, null, null, ConvolutionMode.Truncate);
     }
 
     /** With rows and columns of zeros around the input. */
@@ -111,22 +147,31 @@ public record SlidingWindow(
 
     /** What is left of a mask [minibatch, 1, height or 1, width or 1] behind this window, as Deeplearning4j has it. */
     public INDArray reduceMask(INDArray mask) {
-        ConvolutionMode dl4jMode = switch (mode) {
-            case STRICT -> ConvolutionMode.Strict;
-            case TRUNCATE -> ConvolutionMode.Truncate;
-            case SAME -> ConvolutionMode.Same;
-        };
         return ConvolutionUtils.cnn2dMaskReduction(
                 mask,
                 new int[] {kernelHeight, kernelWidth},
                 new int[] {strideHeight, strideWidth},
                 new int[] {padHeight, padWidth},
                 new int[] {dilationHeight, dilationWidth},
-                dl4jMode);
+                dl4jMode());
+    }
+
+    /** What is left of a mask [minibatch, time] behind this window, as Deeplearning4j has it. */
+    public INDArray reduceSequenceMask(INDArray mask) {
+        return ConvolutionUtils.cnn1dMaskReduction(mask, kernelWidth, strideWidth, padWidth, dilationWidth, dl4jMode());
+    }
+
+    private ConvolutionMode dl4jMode() {
+        return switch (mode) {
+            case STRICT -> ConvolutionMode.Strict;
+            case TRUNCATE -> ConvolutionMode.Truncate;
+            case SAME -> ConvolutionMode.Same;
+            case CAUSAL -> ConvolutionMode.Causal;
+        };
     }
 
     private boolean fits(int in, int kernel, int stride, int dilation, int pad) {
-        if (mode == Mode.SAME) {
+        if (mode == Mode.SAME || mode == Mode.CAUSAL) {
             return in > 0;
         }
         int room = in + 2 * pad - extent(kernel, dilation);
@@ -135,6 +180,9 @@ public record SlidingWindow(
 
     /** Before and after. Deeplearning4j's SAME puts the odd one after. */
     private int[] padding(int in, int kernel, int stride, int dilation, int pad) {
+        if (mode == Mode.CAUSAL) {
+            return new int[] {extent(kernel, dilation) - 1, 0};
+        }
         if (mode != Mode.SAME) {
             return new int[] {pad, pad};
         }

@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Convolution with what is fused behind it: input [minibatch, height, width, inChannels], output [minibatch, height,
- * width, outChannels]; a second input of the output's shape is added before the activation. Persisted; mutable for
- * Deeplearning4j's JSON only.
+ * width, outChannels]; a second input of the output's shape is added before the activation. A sequence [minibatch, time,
+ * inChannels] is an image of height 1. Persisted; mutable for Deeplearning4j's JSON only.
  */
 public final class QuantizedConvolution extends KernelLayer {
 
@@ -26,6 +26,7 @@ public final class QuantizedConvolution extends KernelLayer {
     private int outChannels;
     private int groups = 1;
     private SlidingWindow window;
+    private boolean sequence;
     private boolean bias;
     private boolean nonNegativeInput;
     private Activation activation;
@@ -39,6 +40,7 @@ public final class QuantizedConvolution extends KernelLayer {
         this.outChannels = operation.outChannels();
         this.groups = operation.groups();
         this.window = operation.window();
+        this.sequence = placement.inputKinds().get(0).isSequence();
         this.bias = operation.weights().hasBias();
         this.nonNegativeInput = placement.nonNegativeInputs().get(0);
         this.activation = operation.activation();
@@ -74,6 +76,15 @@ public final class QuantizedConvolution extends KernelLayer {
 
     public void setWindow(SlidingWindow window) {
         this.window = window;
+    }
+
+    /** Whether it moves along time. */
+    public boolean isSequence() {
+        return sequence;
+    }
+
+    public void setSequence(boolean sequence) {
+        this.sequence = sequence;
     }
 
     public boolean isBias() {
@@ -118,18 +129,16 @@ public final class QuantizedConvolution extends KernelLayer {
     @Override
     public ShapedKernel kernelFor(long[]... inputShapes) {
         long[] in = inputShapes[0];
-        if (in.length != 4 || in[3] != inChannels || !window.accepts((int) in[1], (int) in[2])) {
-            throw wrongShape(
-                    "[minibatch, height, width, " + inChannels + "] (channels last, as the layer before writes it) with"
-                            + " room for a kernel of " + window.kernelHeight() + "x" + window.kernelWidth()
-                            + (window.mode() == SlidingWindow.Mode.STRICT ? " that fits exactly (mode Strict)" : ""),
-                    in);
+        int height = sequence || in.length != 4 ? 1 : (int) in[1];
+        int width = in.length < 2 ? 0 : (int) in[in.length - 2];
+        if (in.length != (sequence ? 3 : 4) || in[in.length - 1] != inChannels || !window.accepts(height, width)) {
+            throw wrongShape(expectedShape(), in);
         }
         int batch = (int) in[0];
-        int height = (int) in[1];
-        int width = (int) in[2];
         Window2d padded = window.window(height, width);
-        long[] out = {batch, padded.outHeight(height), padded.outWidth(width), outChannels};
+        long[] out = sequence
+                ? new long[] {batch, padded.outWidth(width), outChannels}
+                : new long[] {batch, padded.outHeight(height), padded.outWidth(width), outChannels};
         boolean residual = getInputFormats().size() > 1;
         if (residual && inputShapes.length > 1 && !Arrays.equals(inputShapes[1], out)) {
             throw wrongShape("a second input of shape " + Arrays.toString(out) + " to add", inputShapes);
@@ -151,6 +160,13 @@ public final class QuantizedConvolution extends KernelLayer {
                         second,
                         activation),
                 out);
+    }
+
+    private String expectedShape() {
+        return "[minibatch, " + (sequence ? "time, " : "height, width, ") + inChannels
+                + "] (channels last, as the layer before writes it) with room for a kernel of "
+                + (sequence ? "" : window.kernelHeight() + "x") + window.kernelWidth()
+                + (window.mode() == SlidingWindow.Mode.STRICT ? " that fits exactly (mode Strict)" : "");
     }
 
     @Override

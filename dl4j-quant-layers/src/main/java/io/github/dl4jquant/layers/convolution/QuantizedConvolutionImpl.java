@@ -18,9 +18,13 @@ final class QuantizedConvolutionImpl extends KernelLayerImpl {
 
     @Override
     public Pair<INDArray, MaskState> feedForwardMaskArray(INDArray mask, MaskState state, int minibatchSize) {
-        INDArray reduced = mask == null
-                ? null
-                : ((QuantizedConvolution) conf().getLayer()).getWindow().reduceMask(mask);
-        return super.feedForwardMaskArray(reduced, state, minibatchSize);
+        return super.feedForwardMaskArray(mask == null ? null : reduced(mask), state, minibatchSize);
+    }
+
+    private INDArray reduced(INDArray mask) {
+        QuantizedConvolution layer = (QuantizedConvolution) conf().getLayer();
+        return layer.isSequence()
+                ? layer.getWindow().reduceSequenceMask(mask)
+                : layer.getWindow().reduceMask(mask);
     }
 }

@@ -1,6 +1,9 @@
 package io.github.dl4jquant.layers.pooling;
 
+import io.github.dl4jquant.kernel.KernelSpec;
+import io.github.dl4jquant.kernel.NormPoolingSpec;
 import io.github.dl4jquant.kernel.PoolingSpec;
+import io.github.dl4jquant.kernel.Window2d;
 import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
@@ -10,14 +13,17 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Pooling: input [minibatch, height, width, channels], output [minibatch, outHeight, outWidth, channels]. Persisted; mutable for Deeplearning4j's JSON only.
+ * Pooling: input [minibatch, height, width, channels], output [minibatch, outHeight, outWidth, channels]. A sequence
+ * [minibatch, time, channels] is an image of height 1. Persisted; mutable for Deeplearning4j's JSON only.
  */
 public final class QuantizedPooling extends KernelLayer {
 
     private static final long serialVersionUID = 1L;
 
     private PoolingSpec.Kind kind;
+    private int norm;
     private SlidingWindow window;
+    private boolean sequence;
 
     /** For JSON. */
     public QuantizedPooling() {}
@@ -25,15 +31,36 @@ public final class QuantizedPooling extends KernelLayer {
     QuantizedPooling(Placement placement, PoolingOperation operation) {
         super(placement);
         this.kind = operation.kind();
+        this.norm = operation.norm();
         this.window = operation.window();
+        this.sequence = placement.inputKinds().get(0).isSequence();
     }
 
+    /** Null for a p-norm. */
     public PoolingSpec.Kind getKind() {
         return kind;
     }
 
     public void setKind(PoolingSpec.Kind kind) {
         this.kind = kind;
+    }
+
+    /** The p of a p-norm; 0 for others. */
+    public int getNorm() {
+        return norm;
+    }
+
+    public void setNorm(int norm) {
+        this.norm = norm;
+    }
+
+    /** Whether it moves along time. */
+    public boolean isSequence() {
+        return sequence;
+    }
+
+    public void setSequence(boolean sequence) {
+        this.sequence = sequence;
     }
 
     public SlidingWindow getWindow() {
@@ -47,23 +74,30 @@ public final class QuantizedPooling extends KernelLayer {
     @Override
     public ShapedKernel kernelFor(long[]... inputShapes) {
         long[] in = inputShapes[0];
-        if (in.length != 4 || !window.accepts((int) in[1], (int) in[2])) {
+        int height = sequence || in.length != 4 ? 1 : (int) in[1];
+        int width = in.length < 2 ? 0 : (int) in[in.length - 2];
+        if (in.length != (sequence ? 3 : 4) || !window.accepts(height, width)) {
             throw wrongShape(
-                    "[minibatch, height, width, channels] (channels last, as the layer before writes it) with room for a"
-                            + " window of " + window.kernelHeight() + "x" + window.kernelWidth()
+                    "[minibatch, " + (sequence ? "time" : "height, width")
+                            + ", channels] (channels last, as the layer before writes it) with room for a window of "
+                            + (sequence ? "" : window.kernelHeight() + "x") + window.kernelWidth()
                             + (window.mode() == SlidingWindow.Mode.STRICT ? " that fits exactly (mode Strict)" : ""),
                     in);
         }
-        PoolingSpec spec = new PoolingSpec(
-                kind,
-                (int) in[0],
-                (int) in[3],
-                (int) in[1],
-                (int) in[2],
-                window.window((int) in[1], (int) in[2]),
-                inputFormat(),
-                outputFormat());
-        return new ShapedKernel(spec, new long[] {in[0], spec.outHeight(), spec.outWidth(), in[3]});
+        int channels = (int) in[in.length - 1];
+        Window2d padded = window.window(height, width);
+        int outWidth = padded.outWidth(width);
+        return new ShapedKernel(
+                spec((int) in[0], channels, height, width, padded),
+                sequence
+                        ? new long[] {in[0], outWidth, channels}
+                        : new long[] {in[0], padded.outHeight(height), outWidth, channels});
+    }
+
+    private KernelSpec spec(int batch, int channels, int height, int width, Window2d padded) {
+        return kind == null
+                ? new NormPoolingSpec(norm, batch, channels, height, width, padded, inputFormat(), outputFormat())
+                : new PoolingSpec(kind, batch, channels, height, width, padded, inputFormat(), outputFormat());
     }
 
     @Override

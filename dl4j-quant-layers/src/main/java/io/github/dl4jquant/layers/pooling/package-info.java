@@ -1,2 +1,2 @@
-/** Two-dimensional maximum and average pooling. */
+/** Maximum, average and p-norm pooling of images and sequences. */
 package io.github.dl4jquant.layers.pooling;

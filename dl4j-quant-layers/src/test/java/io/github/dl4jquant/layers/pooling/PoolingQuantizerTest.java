@@ -35,19 +35,12 @@ class PoolingQuantizerTest extends NodeQuantizerContract {
                 window(PoolingType.AVG, 3, 2)
                         .convolutionMode(ConvolutionMode.Same)
                         .avgPoolIncludePadInDivisor(true)));
-        all.add(Subject.of(
-                        "p-norm",
-                        TestNetworks.sequential(
-                                InputType.convolutional(9, 7, 3),
-                                convolution(CNN2DFormat.NCHW, Activation.IDENTITY),
-                                new SubsamplingLayer.Builder(PoolingType.PNORM, new int[] {2, 2})
-                                        .pnorm(2)
-                                        .name("pool")
-                                        .build()),
-                        3,
-                        9,
-                        7)
-                .refusing("pool", "PNORM"));
+        all.add(subject(
+                "2-norm", CNN2DFormat.NCHW, window(PoolingType.PNORM, 2, 2).pnorm(2)));
+        all.add(subject(
+                "3-norm, same",
+                CNN2DFormat.NHWC,
+                window(PoolingType.PNORM, 3, 2).pnorm(3).convolutionMode(ConvolutionMode.Same)));
         all.add(Subject.of(
                         "graph",
                         TestNetworks.graph(TestNetworks.settings()
