@@ -4,7 +4,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.PoolHelperVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
+import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
@@ -32,6 +36,7 @@ import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToRnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 
@@ -47,7 +52,8 @@ final class DemandedKind {
             "StackVertex",
             "UnstackVertex",
             "L2NormalizeVertex",
-            "PoolHelperVertex");
+            "PoolHelperVertex",
+            "ReverseTimeSeriesVertex");
 
     private DemandedKind() {}
 
@@ -62,9 +68,22 @@ final class DemandedKind {
                 || KEEPING_VERTICES.contains(conf.getClass().getSimpleName());
     }
 
+    /** Whether a vertex leaves the meaning of the axes as it is. */
+    static boolean keepsAxes(Object conf) {
+        return KEEPING_VERTICES.contains(conf.getClass().getSimpleName());
+    }
+
     static Optional<TensorKind> of(Object conf) {
         if (conf instanceof PreprocessorVertex vertex) {
             return of(vertex.getPreProcessor());
+        } else if (conf instanceof ComposableInputPreProcessor chain) {
+            return of(chain.getInputPreProcessors()[0]);
+        } else if (conf instanceof LastTimeStepVertex || conf instanceof ReverseTimeSeriesVertex) {
+            return Optional.of(TensorKind.SEQUENCE_NCW); // the only order they know
+        } else if (conf instanceof PoolHelperVertex) {
+            return Optional.of(TensorKind.IMAGE_NCHW);
+        } else if (conf instanceof DuplicateToTimeSeriesVertex) {
+            return Optional.of(TensorKind.FEED_FORWARD);
         }
         String type = conf.getClass().getSimpleName();
         if (conf instanceof CnnToRnnPreProcessor) {
@@ -89,7 +108,8 @@ final class DemandedKind {
         return volume(conf).or(() -> Optional.ofNullable(imageFormat(conf)).map(TensorKind::of));
     }
 
-    private static Optional<TensorKind> volume(Object conf) {
+    /** Layers over volumes; what Deeplearning4j says of the order that they produce is not always true. */
+    static Optional<TensorKind> volume(Object conf) {
         if (conf instanceof Convolution3D c) {
             return Optional.of(TensorKind.of(c.getDataFormat()));
         } else if (conf instanceof Deconvolution3D c) {

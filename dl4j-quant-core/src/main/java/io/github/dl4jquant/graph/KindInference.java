@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
 
 /**
@@ -76,6 +77,15 @@ final class KindInference {
 
     private static TensorKind produced(RawNode node, List<TensorKind> in) {
         TensorKind first = in.get(0);
+        if (node.role() == GraphNode.Role.VERTEX
+                && DemandedKind.keepsAxes(node.conf())
+                && in.stream().allMatch(first::equals)) {
+            return first;
+        }
+        Optional<TensorKind> volume = DemandedKind.volume(node.conf());
+        if (volume.isPresent()) {
+            return volume.get();
+        }
         try {
             InputType[] types = in.stream().map(KindInference::standIn).toArray(InputType[]::new);
             InputType type = switch (node.role()) {
@@ -98,6 +108,13 @@ final class KindInference {
 
     /** By name: the preprocessors' own checks want the exact sizes. */
     private static InputType ofPreProcessor(InputPreProcessor conf, InputType in) {
+        if (conf instanceof ComposableInputPreProcessor chain) {
+            InputType type = in;
+            for (InputPreProcessor link : chain.getInputPreProcessors()) {
+                type = ofPreProcessor(link, type);
+            }
+            return type;
+        }
         String type = conf.getClass().getSimpleName();
         if (type.endsWith("ToFeedForwardPreProcessor")) {
             return standIn(TensorKind.FEED_FORWARD);

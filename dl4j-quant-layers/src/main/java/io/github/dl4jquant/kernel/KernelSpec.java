@@ -5,13 +5,14 @@ public sealed interface KernelSpec {
 
     /** A primitive without weights. */
     sealed interface Plain extends KernelSpec
-            permits PoolingSpec,
-                    NormPoolingSpec,
-                    ElementWiseSpec,
-                    ActivationSpec,
+            permits ActivationSpec,
                     ConcatSpec,
-                    ReorderSpec,
+                    ElementWiseSpec,
+                    MoveSpec,
+                    NormPoolingSpec,
                     PadSpec,
+                    PoolingSpec,
+                    ReorderSpec,
                     UpsampleSpec {}
 
     /** A primitive with weights: a multiply-accumulate. */
