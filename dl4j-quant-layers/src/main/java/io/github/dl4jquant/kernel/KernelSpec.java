@@ -5,7 +5,14 @@ public sealed interface KernelSpec {
 
     /** A primitive without weights. */
     sealed interface Plain extends KernelSpec
-            permits PoolingSpec, ElementWiseSpec, ActivationSpec, ConcatSpec, ReorderSpec, PadSpec, UpsampleSpec {}
+            permits PoolingSpec,
+                    ElementWiseSpec,
+                    ActivationSpec,
+                    ConcatSpec,
+                    ReorderSpec,
+                    PadSpec,
+                    UpsampleSpec,
+                    MoveSpec {}
 
     /** A primitive with weights: a multiply-accumulate. */
     sealed interface Weighted extends KernelSpec permits ConvolutionSpec, MatmulSpec {}

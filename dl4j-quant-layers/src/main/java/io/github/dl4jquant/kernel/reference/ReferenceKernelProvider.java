@@ -6,6 +6,7 @@ import io.github.dl4jquant.kernel.ElementWiseSpec;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider;
 import io.github.dl4jquant.kernel.KernelSpec;
+import io.github.dl4jquant.kernel.MoveSpec;
 import io.github.dl4jquant.kernel.PadSpec;
 import io.github.dl4jquant.kernel.PoolingSpec;
 import io.github.dl4jquant.kernel.ReorderSpec;
@@ -39,6 +40,8 @@ public final class ReferenceKernelProvider implements KernelProvider {
             return new PadKernel(pad);
         } else if (spec instanceof UpsampleSpec upsample) {
             return new UpsampleKernel(upsample);
+        } else if (spec instanceof MoveSpec move) {
+            return new MoveKernel(move);
         }
         throw new IllegalArgumentException("Unknown specification " + spec);
     }
