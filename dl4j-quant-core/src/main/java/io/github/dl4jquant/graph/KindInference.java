@@ -99,6 +99,10 @@ final class KindInference {
                                     .getOutputType(node.index(), types);
                 case PREPROCESSOR -> ofPreProcessor((InputPreProcessor) node.conf(), types[0]);
             };
+            if (type instanceof InputType.InputTypeConvolutional3D volume) {
+                // Deeplearning4j's volume layers forget their axis order in what they say of their output
+                return DemandedKind.produced(node.conf()).orElse(TensorKind.of(volume.getDataFormat()));
+            }
             return kindOf(type, first);
         } catch (RuntimeException e) {
             // stand-in sizes do not satisfy every check of Deeplearning4j's; most nodes keep the kind of their input
@@ -154,9 +158,6 @@ final class KindInference {
                 return TensorKind.UNKNOWN;
             }
             return TensorKind.of(cnn.getFormat());
-        }
-        if (type instanceof InputType.InputTypeConvolutional3D volume) {
-            return TensorKind.of(volume.getDataFormat());
         }
         if (type instanceof InputType.InputTypeRecurrent sequence) {
             return TensorKind.of(sequence.getFormat());

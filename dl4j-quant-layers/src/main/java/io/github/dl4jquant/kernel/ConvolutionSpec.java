@@ -6,10 +6,10 @@ import io.github.dl4jquant.scheme.TensorFormat;
 import java.util.Objects;
 
 /**
- * A 2-D cross-correlation with everything that is fused behind it.
+ * A cross-correlation, in two or three dimensions, with everything that is fused behind it.
  *
  * <p>Input [batch, inHeight, inWidth, inChannels], output [batch, outHeight, outWidth, outChannels], optional residual of
- * the output's shape as second input. In real numbers:
+ * the output's shape as second input. Volumes have their depth before the height. In real numbers:
  *
  * <pre>
  * y = activation(conv(x, w) + bias + residual)
@@ -23,6 +23,7 @@ import java.util.Objects;
  * @param precision {@link Precision#FLOAT32} (float input and weights), {@link Precision#INT8_STATIC} (int8 input),
  *     {@link Precision#INT8_WEIGHT} (float input, int8 weights up-converted inside the kernel, never as a whole) or
  *     {@link Precision#INT8_DYNAMIC} (float input, quantized symmetrically per sample: see {@code nonNegativeInput})
+ * @param depth third dimension; {@link DepthAxis#FLAT} for images
  * @param nonNegativeInput for INT8_DYNAMIC: the input is known never to be below 0, so that UINT8 with scale
  *     {@code max / 255} is used; otherwise INT8 with scale {@code max|x| / 127}. One scale per sample of the minibatch,
  *     so that a result does not depend on what else is in the minibatch. A sample of zeros has scale 1
@@ -36,6 +37,7 @@ public record ConvolutionSpec(
         int inWidth,
         int outChannels,
         Window2d window,
+        DepthAxis depth,
         int groups,
         boolean nonNegativeInput,
         TensorFormat input,
@@ -46,6 +48,7 @@ public record ConvolutionSpec(
 
     public ConvolutionSpec {
         Objects.requireNonNull(window, "window");
+        Objects.requireNonNull(depth, "depth");
         Objects.requireNonNull(activation, "activation");
         if (batch < 1 || inChannels < 1 || inHeight < 1 || inWidth < 1 || outChannels < 1 || groups < 1) {
             throw new IllegalArgumentException("Sizes must be at least 1, got batch " + batch + ", input " + inHeight
@@ -62,6 +65,38 @@ public record ConvolutionSpec(
         }
     }
 
+    /** Of images. */
+    public ConvolutionSpec(
+            Precision precision,
+            int batch,
+            int inChannels,
+            int inHeight,
+            int inWidth,
+            int outChannels,
+            Window2d window,
+            int groups,
+            boolean nonNegativeInput,
+            TensorFormat input,
+            TensorFormat output,
+            TensorFormat residual,
+            Activation activation) {
+        this(
+                precision,
+                batch,
+                inChannels,
+                inHeight,
+                inWidth,
+                outChannels,
+                window,
+                DepthAxis.FLAT,
+                groups,
+                nonNegativeInput,
+                input,
+                output,
+                residual,
+                activation);
+    }
+
     public int outHeight() {
         return window.outHeight(inHeight);
     }
@@ -70,8 +105,18 @@ public record ConvolutionSpec(
         return window.outWidth(inWidth);
     }
 
-    /** Weights per output channel: kernel height * width * input channels of one group. */
+    /** Pixels of one sample of the input. */
+    public int inPixels() {
+        return depth.size() * inHeight * inWidth;
+    }
+
+    /** Pixels of one sample of the output. */
+    public int outPixels() {
+        return depth.outSize() * outHeight() * outWidth();
+    }
+
+    /** Weights per output channel: kernel depth * height * width * input channels of one group. */
     public int weightsPerChannel() {
-        return window.kernelHeight() * window.kernelWidth() * (inChannels / groups);
+        return depth.kernel() * window.kernelHeight() * window.kernelWidth() * (inChannels / groups);
     }
 }

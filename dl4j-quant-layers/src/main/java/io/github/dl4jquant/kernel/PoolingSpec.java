@@ -5,7 +5,8 @@ import io.github.dl4jquant.scheme.TensorFormat;
 import java.util.Objects;
 
 /**
- * 2-D pooling: input [batch, inHeight, inWidth, channels], output [batch, outHeight, outWidth, channels].
+ * Pooling in two or three dimensions: input [batch, inHeight, inWidth, channels], output [batch, outHeight, outWidth,
+ * channels]. Volumes have their depth before the height.
  *
  * <p>MAX ignores padded positions. AVERAGE_EXCLUDE_PADDING divides by the number of positions inside the input,
  * AVERAGE_INCLUDE_PADDING by the size of the window, padding counting as real 0 (in int8: as the zero point).
@@ -15,6 +16,7 @@ import java.util.Objects;
  * where they differ; as {@code scaleIn * (m - zIn)} in FLOAT32. So an average, whose range is smaller than that of what
  * is averaged, need not lose resolution.
  *
+ * @param depth third dimension; {@link DepthAxis#FLAT} for images
  * @param output differs from {@code input} for averages of int8 only
  */
 public record PoolingSpec(
@@ -24,6 +26,7 @@ public record PoolingSpec(
         int inHeight,
         int inWidth,
         Window2d window,
+        DepthAxis depth,
         TensorFormat input,
         TensorFormat output)
         implements KernelSpec.Plain {
@@ -37,6 +40,7 @@ public record PoolingSpec(
 
     public PoolingSpec {
         Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(depth, "depth");
         FormatChecks.checkPositive("batch", batch);
         FormatChecks.checkPositive("channels", channels);
         boolean rescales = kind != Kind.MAX && input.isInt8() && output.type() != ElementType.INT32;
@@ -49,7 +53,20 @@ public record PoolingSpec(
         }
     }
 
-    /** Input and output of the same format. */
+    /** Of images. */
+    public PoolingSpec(
+            Kind kind,
+            int batch,
+            int channels,
+            int inHeight,
+            int inWidth,
+            Window2d window,
+            TensorFormat input,
+            TensorFormat output) {
+        this(kind, batch, channels, inHeight, inWidth, window, DepthAxis.FLAT, input, output);
+    }
+
+    /** Of images, input and output of the same format. */
     public PoolingSpec(
             Kind kind, int batch, int channels, int inHeight, int inWidth, Window2d window, TensorFormat format) {
         this(kind, batch, channels, inHeight, inWidth, window, format, format);
@@ -61,5 +78,20 @@ public record PoolingSpec(
 
     public int outWidth() {
         return window.outWidth(inWidth);
+    }
+
+    /** Pixels of one sample of the input. */
+    public int inPixels() {
+        return depth.size() * inHeight * inWidth;
+    }
+
+    /** Pixels of one sample of the output. */
+    public int outPixels() {
+        return depth.outSize() * outHeight() * outWidth();
+    }
+
+    /** Positions that the window covers, padding included. */
+    public int windowPixels() {
+        return depth.kernel() * window.kernelHeight() * window.kernelWidth();
     }
 }

@@ -8,8 +8,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * The weights of one layer as a kernel takes them. The arrays are not copied: they must stay valid and unchanged for as
  * long as kernels made from them are used.
  *
- * <p>Canonical order of {@code values}: convolution [outChannels, kernelHeight, kernelWidth, inChannels / groups], dense
- * [nOut, nIn]; row-major. Output channels of group g are the g-th run of outChannels / groups.
+ * <p>Canonical order of {@code values}: convolution [outChannels, kernelDepth, kernelHeight, kernelWidth, inChannels /
+ * groups], dense [nOut, nIn]; row-major. Output channels of group g are the g-th run of outChannels / groups.
  *
  * @param type {@link ElementType#INT8} or {@link ElementType#FLOAT32}
  * @param values INT8 or FLOAT, rank 1, contiguous, in canonical order

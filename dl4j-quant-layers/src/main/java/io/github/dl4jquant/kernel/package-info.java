@@ -5,6 +5,6 @@
  * and {@code kernel.reference} (plain Java: it defines the numbers and runs where no native library loads).
  *
  * <p>All arrays are contiguous, 'c' order, of the element type that the specification names. Images are channels last:
- * [minibatch, height, width, channels].
+ * [minibatch, height, width, channels]; so are volumes, whose depth stands before the height.
  */
 package io.github.dl4jquant.kernel;

@@ -24,14 +24,20 @@ final class AverageToFloat implements Kernel {
         this.engine = engine;
         TensorFormat reals = TensorFormat.float32();
         PoolingSpec inFloat = new PoolingSpec(
-                spec.kind(), spec.batch(), spec.channels(), spec.inHeight(), spec.inWidth(), spec.window(), reals);
+                spec.kind(),
+                spec.batch(),
+                spec.channels(),
+                spec.inHeight(),
+                spec.inWidth(),
+                spec.window(),
+                spec.depth(),
+                reals,
+                reals);
         try (NativeObjects temporary = new NativeObjects()) {
             memory.desc given =
-                    temporary.own(PlainKernels.pixels(spec, spec.input().type(), spec.inHeight(), spec.inWidth()));
-            memory.desc floats =
-                    temporary.own(PlainKernels.pixels(spec, ElementType.FLOAT32, spec.inHeight(), spec.inWidth()));
-            memory.desc wanted =
-                    temporary.own(PlainKernels.pixels(spec, ElementType.FLOAT32, spec.outHeight(), spec.outWidth()));
+                    temporary.own(PlainKernels.source(spec, spec.input().type()));
+            memory.desc floats = temporary.own(PlainKernels.source(spec, ElementType.FLOAT32));
+            memory.desc wanted = temporary.own(PlainKernels.result(spec, ElementType.FLOAT32));
             conversion = ReorderCalls.convert(engine, given, spec.input(), floats, reals);
             source = conversion.data(dnnl.DNNL_ARG_FROM, given);
             converted = conversion.data(dnnl.DNNL_ARG_TO, floats);

@@ -77,6 +77,7 @@ final class BlockwiseConvolution implements ProductRunner {
                 spec.inWidth(),
                 channels,
                 spec.window(),
+                spec.depth(),
                 groups,
                 false,
                 TensorFormat.float32(),

@@ -49,7 +49,7 @@ final class ConvolutionBlock implements AutoCloseable {
         long firstWeight = address + (long) first * whole.weightsPerChannel();
         try (NativeObjects temporary = new NativeObjects();
                 Attributes attributes = new Attributes()) {
-            memory.desc perChannel = temporary.own(TensorDescs.images(ElementType.FLOAT32, 1, channels, 1, 1));
+            memory.desc perChannel = temporary.own(TensorDescs.perChannel(channels, part.depth()));
             attributes.binary(dnnl.algorithm.binary_mul, perChannel);
             if (weights.bias() != null) {
                 attributes.binary(dnnl.algorithm.binary_add, perChannel);
@@ -93,14 +93,14 @@ final class ConvolutionBlock implements AutoCloseable {
             inputBytes = roundUp(sourceDesc.get_size());
             resultBytes = roundUp(resultDesc.get_size());
         }
-        int outPixels = whole.batch() * whole.outHeight() * whole.outWidth();
+        int outPixels = whole.batch() * whole.outPixels();
         int firstInput = first / (whole.outChannels() / whole.groups()) * (whole.inChannels() / whole.groups());
         input = part.inChannels() == whole.inChannels()
                 ? null
                 : SliceCopy.outOf(
                         engine,
                         whole.input(),
-                        whole.batch() * whole.inHeight() * whole.inWidth(),
+                        whole.batch() * whole.inPixels(),
                         whole.inChannels(),
                         firstInput,
                         part.inChannels());

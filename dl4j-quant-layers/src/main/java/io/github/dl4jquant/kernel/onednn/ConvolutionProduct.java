@@ -1,6 +1,7 @@
 package io.github.dl4jquant.kernel.onednn;
 
 import io.github.dl4jquant.kernel.ConvolutionSpec;
+import io.github.dl4jquant.kernel.DepthAxis;
 import io.github.dl4jquant.kernel.MatmulSpec;
 import io.github.dl4jquant.kernel.Window2d;
 import io.github.dl4jquant.scheme.Activation;
@@ -51,12 +52,12 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
 
     @Override
     public long sampleLength() {
-        return (long) spec.inHeight() * spec.inWidth() * spec.inChannels();
+        return (long) spec.inPixels() * spec.inChannels();
     }
 
     @Override
     public long resultLength() {
-        return (long) spec.outHeight() * spec.outWidth() * spec.outChannels();
+        return (long) spec.outPixels() * spec.outChannels();
     }
 
     @Override
@@ -88,6 +89,7 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
                 spec.inWidth(),
                 spec.outChannels(),
                 spec.window(),
+                spec.depth(),
                 spec.groups(),
                 spec.nonNegativeInput(),
                 spec.input(),
@@ -103,12 +105,26 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
 
     @Override
     public memory.desc source(ElementType type) {
-        return TensorDescs.images(type, spec.batch(), spec.inChannels(), spec.inHeight(), spec.inWidth());
+        return TensorDescs.pixels(
+                type,
+                spec.batch(),
+                spec.inChannels(),
+                spec.depth(),
+                spec.depth().size(),
+                spec.inHeight(),
+                spec.inWidth());
     }
 
     @Override
     public memory.desc result(ElementType type) {
-        return TensorDescs.images(type, spec.batch(), spec.outChannels(), spec.outHeight(), spec.outWidth());
+        return TensorDescs.pixels(
+                type,
+                spec.batch(),
+                spec.outChannels(),
+                spec.depth(),
+                spec.depth().outSize(),
+                spec.outHeight(),
+                spec.outWidth());
     }
 
     @Override
@@ -143,6 +159,7 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
             ElementType destination,
             boolean bias,
             Attributes attributes) {
+        WindowSizes sizes = new WindowSizes(spec.window(), spec.depth(), spec.inHeight(), spec.inWidth());
         try (NativeObjects temporary = new NativeObjects()) {
             convolution_forward.primitive_desc description = new convolution_forward.primitive_desc(
                     engine.cpu(),
@@ -153,10 +170,10 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
                     temporary.own(
                             bias ? TensorDescs.vector(ElementType.FLOAT32, spec.outChannels()) : new memory.desc()),
                     temporary.own(result(destination)),
-                    WindowSizes.strides(spec.window(), spec.inHeight(), spec.inWidth()),
-                    WindowSizes.dilations(spec.window()),
-                    WindowSizes.padsBefore(spec.window()),
-                    WindowSizes.padsAfter(spec.window(), spec.inHeight(), spec.inWidth()),
+                    sizes.strides(),
+                    sizes.dilations(),
+                    sizes.padsBefore(),
+                    sizes.padsAfter(),
                     attributes.build(),
                     false);
             if (spec.inChannels() == 1
@@ -182,14 +199,16 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
 
     /** Whether this is a dense layer over pixels. */
     boolean isPointwise() {
-        return spec.groups() == 1 && spec.window().equals(Window2d.of(1, 1, 1, 1));
+        DepthAxis d = spec.depth();
+        boolean flat = d.equals(new DepthAxis(d.size(), 1, 1, 1, 0, 0));
+        return spec.groups() == 1 && flat && spec.window().equals(Window2d.of(1, 1, 1, 1));
     }
 
     /** The dense layer over pixels. */
     MatmulProduct asMatmul() {
         MatmulSpec dense = new MatmulSpec(
                 spec.precision(),
-                Math.multiplyExact(spec.batch(), spec.inHeight() * spec.inWidth()),
+                Math.multiplyExact(spec.batch(), spec.inPixels()),
                 spec.inChannels(),
                 spec.outChannels(),
                 spec.nonNegativeInput(),

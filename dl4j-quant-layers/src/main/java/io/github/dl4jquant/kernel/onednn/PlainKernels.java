@@ -52,18 +52,37 @@ final class PlainKernels {
             return new AverageToFloat(engine, spec);
         }
         try (NativeObjects temporary = new NativeObjects()) {
-            memory.desc given = temporary.own(pixels(spec, spec.input().type(), spec.inHeight(), spec.inWidth()));
-            memory.desc wanted = temporary.own(pixels(spec, spec.output().type(), spec.outHeight(), spec.outWidth()));
+            memory.desc given = temporary.own(source(spec, spec.input().type()));
+            memory.desc wanted = temporary.own(result(spec, spec.output().type()));
             return new UnaryKernel(pooling(engine, spec, given, wanted), given, wanted);
         }
     }
 
-    static memory.desc pixels(PoolingSpec spec, ElementType type, int height, int width) {
-        return TensorDescs.images(type, spec.batch(), spec.channels(), height, width);
+    static memory.desc source(PoolingSpec spec, ElementType type) {
+        return TensorDescs.pixels(
+                type,
+                spec.batch(),
+                spec.channels(),
+                spec.depth(),
+                spec.depth().size(),
+                spec.inHeight(),
+                spec.inWidth());
+    }
+
+    static memory.desc result(PoolingSpec spec, ElementType type) {
+        return TensorDescs.pixels(
+                type,
+                spec.batch(),
+                spec.channels(),
+                spec.depth(),
+                spec.depth().outSize(),
+                spec.outHeight(),
+                spec.outWidth());
     }
 
     /** A call that still lacks source and destination. */
     static PrimitiveCall pooling(OneDnnEngine engine, PoolingSpec spec, memory.desc given, memory.desc wanted) {
+        WindowSizes sizes = new WindowSizes(spec.window(), spec.depth(), spec.inHeight(), spec.inWidth());
         try (NativeObjects temporary = new NativeObjects();
                 Attributes attributes = new Attributes()) {
             if (!spec.input().equals(spec.output())) {
@@ -77,11 +96,11 @@ final class PlainKernels {
                     algorithm(spec.kind()),
                     given,
                     wanted,
-                    WindowSizes.strides(spec.window(), spec.inHeight(), spec.inWidth()),
-                    WindowSizes.kernel(spec.window()),
-                    WindowSizes.dilations(spec.window()),
-                    WindowSizes.padsBefore(spec.window()),
-                    WindowSizes.padsAfter(spec.window(), spec.inHeight(), spec.inWidth()),
+                    sizes.strides(),
+                    sizes.kernel(),
+                    sizes.dilations(),
+                    sizes.padsBefore(),
+                    sizes.padsAfter(),
                     attributes.build(),
                     false));
             return new PrimitiveCall(engine, new pooling_forward(description), description);

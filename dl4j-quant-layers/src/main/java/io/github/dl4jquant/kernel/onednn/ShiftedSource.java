@@ -1,6 +1,7 @@
 package io.github.dl4jquant.kernel.onednn;
 
 import io.github.dl4jquant.kernel.ConvolutionSpec;
+import io.github.dl4jquant.kernel.DepthAxis;
 import io.github.dl4jquant.kernel.MatmulSpec;
 import io.github.dl4jquant.kernel.Window2d;
 import io.github.dl4jquant.scheme.ElementType;
@@ -82,6 +83,7 @@ final class ShiftedSource implements AutoCloseable {
                         0,
                         0,
                         0),
+                withoutPadding(spec.depth()),
                 spec.groups(),
                 false,
                 input,
@@ -90,7 +92,12 @@ final class ShiftedSource implements AutoCloseable {
                 spec.activation()));
     }
 
-    /** The original images inside the padded ones. */
+    /** An image stays one, so that its tensors keep four axes. */
+    private static DepthAxis withoutPadding(DepthAxis d) {
+        return new DepthAxis(d.padFront() + d.size() + d.padBack(), d.kernel(), d.stride(), d.dilation(), 0, 0);
+    }
+
+    /** The original pixels inside the padded ones. */
     private static memory.desc inside(Product original, Product padded) {
         if (!(original instanceof ConvolutionProduct inner)) {
             return padded.source(ElementType.UINT8);
@@ -98,10 +105,17 @@ final class ShiftedSource implements AutoCloseable {
         ConvolutionSpec small = inner.spec();
         ConvolutionSpec large = ((ConvolutionProduct) padded).spec();
         long row = (long) large.inWidth() * large.inChannels();
+        long slice = large.inHeight() * row;
+        if (small.depth().isFlat()) {
+            return new memory.desc(
+                    new long[] {small.batch(), small.inChannels(), small.inHeight(), small.inWidth()},
+                    memory.data_type.u8,
+                    new long[] {slice, 1, row, large.inChannels()});
+        }
         return new memory.desc(
-                new long[] {small.batch(), small.inChannels(), small.inHeight(), small.inWidth()},
+                new long[] {small.batch(), small.inChannels(), small.depth().size(), small.inHeight(), small.inWidth()},
                 memory.data_type.u8,
-                new long[] {large.inHeight() * row, 1, row, large.inChannels()});
+                new long[] {large.depth().size() * slice, 1, slice, row, large.inChannels()});
     }
 
     private static long firstInside(Product original, Product padded) {
@@ -110,7 +124,8 @@ final class ShiftedSource implements AutoCloseable {
         }
         ConvolutionSpec large = ((ConvolutionProduct) padded).spec();
         Window2d window = inner.spec().window();
-        return ((long) window.padTop() * large.inWidth() + window.padLeft()) * large.inChannels();
+        long firstRow = (long) inner.spec().depth().padFront() * large.inHeight() + window.padTop();
+        return (firstRow * large.inWidth() + window.padLeft()) * large.inChannels();
     }
 
     /** The product over the shifted and padded input. */

@@ -1,10 +1,12 @@
 package io.github.dl4jquant.kernel.onednn;
 
 import io.github.dl4jquant.kernel.ConvolutionSpec;
+import io.github.dl4jquant.kernel.DepthAxis;
 import io.github.dl4jquant.scheme.ElementType;
+import java.util.stream.LongStream;
 import org.bytedeco.dnnl.memory;
 
-/** Describes tensors as oneDNN wants it: logical order [n, c, h, w] whatever the order in memory. */
+/** Describes tensors as oneDNN wants it: logical order [n, c, (d,) h, w] whatever the order in memory. */
 final class TensorDescs {
 
     private TensorDescs() {}
@@ -31,6 +33,20 @@ final class TensorDescs {
         return new memory.desc(new long[] {batch, channels, height, width}, typeOf(type), memory.format_tag.nhwc);
     }
 
+    /** Images, or volumes if the depth says so. */
+    static memory.desc pixels(
+            ElementType type, long batch, long channels, DepthAxis axis, long depth, long height, long width) {
+        return axis.isFlat()
+                ? images(type, batch, channels, height, width)
+                : new memory.desc(
+                        new long[] {batch, channels, depth, height, width}, typeOf(type), memory.format_tag.ndhwc);
+    }
+
+    /** One number for each channel, repeated over all pixels. */
+    static memory.desc perChannel(long channels, DepthAxis axis) {
+        return pixels(ElementType.FLOAT32, 1, channels, axis, 1, 1, 1);
+    }
+
     /** [nIn, nOut] as oneDNN multiplies it, out of [nOut, nIn] as it is kept. */
     static memory.desc denseWeights(ElementType type, long nIn, long nOut) {
         return new memory.desc(new long[] {nIn, nOut}, typeOf(type), memory.format_tag.ba);
@@ -40,16 +56,19 @@ final class TensorDescs {
         return new memory.desc(new long[] {nIn, nOut}, typeOf(type), memory.format_tag.any);
     }
 
-    /** Logical [(g,) o, i, h, w] out of [o, h, w, i] as it is kept; axis g exists with several groups only. */
+    /**
+     * Logical [(g,) o, i, (d,) h, w] out of [o, (d,) h, w, i] as it is kept; axis g exists with several groups only, d
+     * for volumes only.
+     */
     static memory.desc convolutionWeights(ElementType type, ConvolutionSpec spec) {
         long h = spec.window().kernelHeight();
         long w = spec.window().kernelWidth();
         long i = spec.inChannels() / spec.groups();
-        long perGroup = spec.outChannels() / spec.groups() * h * w * i;
-        long[] strides = spec.groups() == 1
-                ? new long[] {h * w * i, 1, w * i, i}
-                : new long[] {perGroup, h * w * i, 1, w * i, i};
-        return new memory.desc(convolutionWeightDims(spec), typeOf(type), strides);
+        long perChannel = spec.weightsPerChannel();
+        long perGroup = spec.outChannels() / spec.groups() * perChannel;
+        return new memory.desc(convolutionWeightDims(spec), typeOf(type), weightAxes(spec, perGroup, new long[] {
+            perChannel, 1, h * w * i, w * i, i
+        }));
     }
 
     static memory.desc packedConvolutionWeights(ElementType type, ConvolutionSpec spec) {
@@ -60,8 +79,14 @@ final class TensorDescs {
         long h = spec.window().kernelHeight();
         long w = spec.window().kernelWidth();
         long i = spec.inChannels() / spec.groups();
-        return spec.groups() == 1
-                ? new long[] {spec.outChannels(), i, h, w}
-                : new long[] {spec.groups(), spec.outChannels() / spec.groups(), i, h, w};
+        long o = spec.outChannels() / spec.groups();
+        return weightAxes(spec, spec.groups(), new long[] {o, i, spec.depth().kernel(), h, w});
+    }
+
+    /** Those axes of [group, {o, i, d, h, w}] that exist. */
+    private static long[] weightAxes(ConvolutionSpec spec, long group, long[] rest) {
+        LongStream axes =
+                spec.depth().isFlat() ? LongStream.of(rest[0], rest[1], rest[3], rest[4]) : LongStream.of(rest);
+        return (spec.groups() == 1 ? axes : LongStream.concat(LongStream.of(group), axes)).toArray();
     }
 }

@@ -1,46 +1,56 @@
 package io.github.dl4jquant.kernel.onednn;
 
+import io.github.dl4jquant.kernel.DepthAxis;
 import io.github.dl4jquant.kernel.Window2d;
 
-/** The numbers of a window in oneDNN's terms: [height, width]. */
-final class WindowSizes {
+/**
+ * The numbers of a window in oneDNN's terms: [height, width] of images, [depth, height, width] of volumes.
+ *
+ * @param inHeight size of the input
+ * @param inWidth size of the input
+ */
+record WindowSizes(Window2d window, DepthAxis depth, int inHeight, int inWidth) {
 
-    private WindowSizes() {}
-
-    static long[] kernel(Window2d window) {
-        return new long[] {window.kernelHeight(), window.kernelWidth()};
+    long[] kernel() {
+        return sizes(depth.kernel(), window.kernelHeight(), window.kernelWidth());
     }
 
     /**
      * 1 where there is only one step: oneDNN's int8 convolution of one channel by larger strides gives wrong numbers for an
      * output one pixel wide (3.11, brg_conv_fwd).
      */
-    static long[] strides(Window2d window, int inHeight, int inWidth) {
-        return new long[] {
-            window.outHeight(inHeight) == 1 ? 1 : window.strideHeight(),
-            window.outWidth(inWidth) == 1 ? 1 : window.strideWidth()
-        };
+    long[] strides() {
+        return sizes(
+                depth.outSize() == 1 ? 1 : depth.stride(),
+                window.outHeight(inHeight) == 1 ? 1 : window.strideHeight(),
+                window.outWidth(inWidth) == 1 ? 1 : window.strideWidth());
     }
 
     /** oneDNN counts the taps that are skipped. */
-    static long[] dilations(Window2d window) {
-        return new long[] {window.dilationHeight() - 1, window.dilationWidth() - 1};
+    long[] dilations() {
+        return sizes(depth.dilation() - 1L, window.dilationHeight() - 1L, window.dilationWidth() - 1L);
     }
 
-    static long[] padsBefore(Window2d window) {
-        return new long[] {window.padTop(), window.padLeft()};
+    long[] padsBefore() {
+        return sizes(depth.padFront(), window.padTop(), window.padLeft());
     }
 
     /** What the window really reaches: the specified padding less the rest that the stride steps over. May be below 0. */
-    static long[] padsAfter(Window2d window, int inHeight, int inWidth) {
-        return new long[] {
-            reach(window.outHeight(inHeight), window.strideHeight(), window.kernelHeight(), window.dilationHeight())
-                    - inHeight
-                    - window.padTop(),
-            reach(window.outWidth(inWidth), window.strideWidth(), window.kernelWidth(), window.dilationWidth())
-                    - inWidth
-                    - window.padLeft()
-        };
+    long[] padsAfter() {
+        return sizes(
+                reach(depth.outSize(), depth.stride(), depth.kernel(), depth.dilation())
+                        - depth.size()
+                        - depth.padFront(),
+                reach(window.outHeight(inHeight), window.strideHeight(), window.kernelHeight(), window.dilationHeight())
+                        - inHeight
+                        - window.padTop(),
+                reach(window.outWidth(inWidth), window.strideWidth(), window.kernelWidth(), window.dilationWidth())
+                        - inWidth
+                        - window.padLeft());
+    }
+
+    private long[] sizes(long ofDepth, long ofHeight, long ofWidth) {
+        return depth.isFlat() ? new long[] {ofHeight, ofWidth} : new long[] {ofDepth, ofHeight, ofWidth};
     }
 
     private static long reach(int outSize, int stride, int kernel, int dilation) {

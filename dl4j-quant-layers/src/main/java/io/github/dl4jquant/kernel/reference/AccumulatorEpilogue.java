@@ -32,7 +32,7 @@ public final class AccumulatorEpilogue {
         this.spec = spec;
         this.weightScales = weightScales;
         this.stage = new OutputStage(spec, bias);
-        this.pixelsPerSample = spec.outHeight() * spec.outWidth();
+        this.pixelsPerSample = spec.outPixels();
     }
 
     /**

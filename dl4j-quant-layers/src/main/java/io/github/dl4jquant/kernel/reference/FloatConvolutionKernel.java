@@ -37,8 +37,7 @@ final class FloatConvolutionKernel extends JavaKernel {
         this.weights = weights;
         this.grid = new PatchGrid(spec);
         this.stage = new OutputStage(spec, weights.bias());
-        this.input =
-                new float[Math.toIntExact((long) spec.batch() * spec.inHeight() * spec.inWidth() * spec.inChannels())];
+        this.input = new float[Math.toIntExact((long) spec.batch() * spec.inPixels() * spec.inChannels())];
         this.tilePixels = grid.tilePixels();
         this.offsets = new int[grid.taps() * tilePixels];
         this.patches = new float[spec.weightsPerChannel()][tilePixels];

@@ -15,7 +15,7 @@ final class FloatPoolingAccumulator implements PoolingAccumulator {
 
     FloatPoolingAccumulator(PoolingSpec spec, int elementsPerSample) {
         this.kind = spec.kind();
-        this.windowSize = spec.window().kernelHeight() * spec.window().kernelWidth();
+        this.windowSize = spec.windowPixels();
         this.sample = new float[elementsPerSample];
         this.pooled = new float[spec.channels()];
     }

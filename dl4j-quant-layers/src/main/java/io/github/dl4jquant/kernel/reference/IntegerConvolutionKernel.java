@@ -41,7 +41,7 @@ final class IntegerConvolutionKernel extends JavaKernel {
         this.weights = weights;
         this.grid = new PatchGrid(spec);
         this.epilogue = AccumulatorEpilogue.of(spec, weights.scales(), weights.bias());
-        int perSample = Math.toIntExact((long) spec.inHeight() * spec.inWidth() * spec.inChannels());
+        int perSample = Math.toIntExact((long) spec.inPixels() * spec.inChannels());
         this.quantizer = new SampleQuantizer(spec.batch(), perSample, spec.nonNegativeInput());
         ElementType type = isDynamic() ? quantizer.type() : spec.input().type();
         for (int stored = 0; stored < centred.length; stored++) {

@@ -28,7 +28,7 @@ final class IntegerPoolingAccumulator implements PoolingAccumulator {
         this.kind = spec.kind();
         this.type = spec.input().type();
         this.zeroPoint = spec.input().zeroPoint();
-        this.windowSize = spec.window().kernelHeight() * spec.window().kernelWidth();
+        this.windowSize = spec.windowPixels();
         this.bytes = new byte[type.isInt8() ? elementsPerSample : 0];
         this.sample = new int[elementsPerSample];
         this.pooled = new int[spec.channels()];

@@ -1,5 +1,6 @@
 package io.github.dl4jquant.kernel.reference;
 
+import io.github.dl4jquant.kernel.DepthAxis;
 import io.github.dl4jquant.kernel.PoolingSpec;
 import io.github.dl4jquant.kernel.Window2d;
 import io.github.dl4jquant.scheme.ElementType;
@@ -17,7 +18,7 @@ final class PoolingKernel extends JavaKernel {
 
     PoolingKernel(PoolingSpec spec) {
         this.spec = spec;
-        this.elementsPerSample = Math.toIntExact((long) spec.inHeight() * spec.inWidth() * spec.channels());
+        this.elementsPerSample = Math.toIntExact((long) spec.inPixels() * spec.channels());
         this.accumulator = spec.input().type() == ElementType.FLOAT32
                 ? new FloatPoolingAccumulator(spec, elementsPerSample)
                 : new IntegerPoolingAccumulator(spec, elementsPerSample);
@@ -28,19 +29,31 @@ final class PoolingKernel extends JavaKernel {
         int pixel = 0;
         for (int s = 0; s < spec.batch(); s++) {
             accumulator.load(inputs[0], s * elementsPerSample);
-            for (int y = 0; y < spec.outHeight(); y++) {
-                for (int x = 0; x < spec.outWidth(); x++) {
-                    pool(y, x);
-                    accumulator.store(output, pixel++ * spec.channels());
+            for (int z = 0; z < spec.depth().outSize(); z++) {
+                for (int y = 0; y < spec.outHeight(); y++) {
+                    for (int x = 0; x < spec.outWidth(); x++) {
+                        pool(z, y, x);
+                        accumulator.store(output, pixel++ * spec.channels());
+                    }
                 }
             }
         }
     }
 
     /** Goes over the taps that are inside the input. */
-    private void pool(int outY, int outX) {
-        Window2d w = spec.window();
+    private void pool(int outZ, int outY, int outX) {
+        DepthAxis d = spec.depth();
         accumulator.clear();
+        for (int kz = 0; kz < d.kernel(); kz++) {
+            int z = outZ * d.stride() - d.padFront() + kz * d.dilation();
+            if (z >= 0 && z < d.size()) {
+                poolSlice(z, outY, outX);
+            }
+        }
+    }
+
+    private void poolSlice(int z, int outY, int outX) {
+        Window2d w = spec.window();
         for (int ky = 0; ky < w.kernelHeight(); ky++) {
             int y = outY * w.strideHeight() - w.padTop() + ky * w.dilationHeight();
             if (y < 0 || y >= spec.inHeight()) {
@@ -49,7 +62,7 @@ final class PoolingKernel extends JavaKernel {
             for (int kx = 0; kx < w.kernelWidth(); kx++) {
                 int x = outX * w.strideWidth() - w.padLeft() + kx * w.dilationWidth();
                 if (x >= 0 && x < spec.inWidth()) {
-                    accumulator.add((y * spec.inWidth() + x) * spec.channels());
+                    accumulator.add(((z * spec.inHeight() + y) * spec.inWidth() + x) * spec.channels());
                 }
             }
         }

@@ -13,6 +13,8 @@ import java.util.List;
 /** Program that compares int8 kernels with plain Java on whatever instruction set it is started with. */
 final class Int8Agreement {
 
+    private static final int VOLUMES = 60;
+
     private Int8Agreement() {}
 
     public static void main(String[] args) {
@@ -61,6 +63,10 @@ final class Int8Agreement {
                     TensorFormat.float32(),
                     TensorFormat.float32(),
                     Activation.relu()));
+        }
+        RandomVolumes volumes = new RandomVolumes(7);
+        for (int i = 0; i < VOLUMES; i++) {
+            specs.add(volumes.next(i % 4 == 0 ? Precision.INT8_DYNAMIC : Precision.INT8_STATIC));
         }
         return specs;
     }

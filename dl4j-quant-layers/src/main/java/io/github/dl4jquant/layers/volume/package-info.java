@@ -1,0 +1,2 @@
+/** Convolutions and poolings of volumes, [minibatch, depth, height, width, channels]. */
+package io.github.dl4jquant.layers.volume;
