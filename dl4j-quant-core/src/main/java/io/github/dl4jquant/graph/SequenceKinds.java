@@ -3,6 +3,7 @@ package io.github.dl4jquant.graph;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.LearnedSelfAttentionLayer;
@@ -71,7 +72,8 @@ final class SequenceKinds {
                 || conf instanceof LocallyConnected1D
                 || conf instanceof SelfAttentionLayer
                 || conf instanceof LearnedSelfAttentionLayer
-                || conf instanceof RecurrentAttentionLayer;
+                || conf instanceof RecurrentAttentionLayer
+                || conf instanceof AttentionVertex;
     }
 
     private static Optional<TensorKind> known(RNNFormat format) {

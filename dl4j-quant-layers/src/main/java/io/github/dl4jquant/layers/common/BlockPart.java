@@ -1,6 +1,7 @@
 package io.github.dl4jquant.layers.common;
 
 import io.github.dl4jquant.scheme.ElementType;
+import java.io.Serializable;
 
 /**
  * One set of weights in a layer's block of parameters; see {@link ParameterBlock} for its bytes. A layer with several, such
@@ -9,7 +10,7 @@ import io.github.dl4jquant.scheme.ElementType;
  * @param weights number of weights
  * @param channels number of scales, if INT8, and of biases, if there are any
  */
-public record BlockPart(ElementType type, long weights, int channels, boolean hasBias) {
+public record BlockPart(ElementType type, long weights, int channels, boolean hasBias) implements Serializable {
 
     /** Bytes that it takes. */
     public long bytes() {

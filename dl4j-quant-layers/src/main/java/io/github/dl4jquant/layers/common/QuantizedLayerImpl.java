@@ -1,6 +1,9 @@
 package io.github.dl4jquant.layers.common;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -9,6 +12,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Runs a {@link QuantizedLayer} inside a Deeplearning4j network. Inference only. As thread-safe as any Deeplearning4j
@@ -52,6 +56,25 @@ public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> i
     @Override
     public void setInput(INDArray newInput, LayerWorkspaceMgr workspaceMgr) {
         this.input = newInput;
+    }
+
+    /**
+     * The masks of its inputs, as a vertex; null for an input without. As Deeplearning4j's own vertices do: what any input
+     * has counts, and all of it if one has no mask.
+     *
+     * @return the mask of the result
+     */
+    public Pair<INDArray, MaskState> feedForwardMaskArrays(INDArray[] maskArrays, MaskState currentMaskState) {
+        if (maskArrays == null
+                || maskArrays.length == 0
+                || Arrays.stream(maskArrays).anyMatch(Objects::isNull)) {
+            return new Pair<>(null, currentMaskState);
+        }
+        INDArray any = maskArrays[0];
+        for (int i = 1; i < maskArrays.length; i++) {
+            any = Transforms.max(any, maskArrays[i], true);
+        }
+        return new Pair<>(any, currentMaskState);
     }
 
     @Override

@@ -46,6 +46,42 @@ public final class TrainedWeights {
         return new TrainedWeights(canonical.length, channels, () -> canonical.clone(), null, bias);
     }
 
+    /** Weights that are worked out from others, anew whenever they are asked for. */
+    public static TrainedWeights computed(long count, int channels, Supplier<float[]> canonical) {
+        return new TrainedWeights(count, channels, canonical, null, null);
+    }
+
+    /**
+     * Those of several products of the same input, as one product: the channels of the first, then those of the second
+     * and so on. Where only some have biases, the others get 0.
+     */
+    public static TrainedWeights stacked(List<TrainedWeights> parts) {
+        long count = parts.stream().mapToLong(TrainedWeights::count).sum();
+        int channels = parts.stream().mapToInt(TrainedWeights::channels).sum();
+        float[] bias = null;
+        if (parts.stream().anyMatch(TrainedWeights::hasBias)) {
+            bias = joined(
+                    channels,
+                    parts.stream()
+                            .map(p -> p.hasBias() ? p.bias : new float[p.channels])
+                            .toList());
+        }
+        Supplier<float[]> source = () -> joined(
+                Math.toIntExact(count),
+                parts.stream().map(TrainedWeights::values).toList());
+        return new TrainedWeights(count, channels, source, null, bias);
+    }
+
+    private static float[] joined(int length, List<float[]> arrays) {
+        float[] all = new float[length];
+        int at = 0;
+        for (float[] array : arrays) {
+            System.arraycopy(array, 0, all, at, array.length);
+            at += array.length;
+        }
+        return all;
+    }
+
     /** Values in 'c' order, as floats. */
     public static float[] floats(INDArray array) {
         return array.castTo(DataType.FLOAT).dup('c').data().asFloat();
