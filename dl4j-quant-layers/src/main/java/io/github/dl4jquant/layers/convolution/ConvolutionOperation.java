@@ -8,6 +8,7 @@ import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.Operation;
 import io.github.dl4jquant.spi.Placement;
 import io.github.dl4jquant.spi.Replacement;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,8 @@ public record ConvolutionOperation(
 
     @Override
     public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
-        return outputShape[1] * outputShape[2] * weights.count();
+        long elements = Arrays.stream(outputShape).skip(1).reduce(1, Math::multiplyExact);
+        return elements / outChannels * weights.count();
     }
 
     @Override
