@@ -8,6 +8,7 @@ import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.config.QuantizationMode;
 import io.github.dl4jquant.errors.CalibrationException;
 import io.github.dl4jquant.errors.PlanException;
+import io.github.dl4jquant.graph.ActivationShapes;
 import io.github.dl4jquant.graph.NetworkGraph;
 import io.github.dl4jquant.graph.NetworkReader;
 import io.github.dl4jquant.plan.Planner;
@@ -19,8 +20,10 @@ import io.github.dl4jquant.rewrite.NetworkRewriter;
 import io.github.dl4jquant.rewrite.NetworkRewriter.Rewritten;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.Rules;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -92,7 +95,8 @@ public final class QuantizationTransform {
         return new Pipeline<>(
                 prepared,
                 (plan, progress) -> NetworkRewriter.rewrite(net, prepared, plan, rules.supportLayers(), progress),
-                ActivationSource::of);
+                ActivationSource::of,
+                () -> ActivationShapes.of(net));
     }
 
     private static Pipeline<ComputationGraph> graph(ComputationGraph net) {
@@ -102,7 +106,8 @@ public final class QuantizationTransform {
         return new Pipeline<>(
                 prepared,
                 (plan, progress) -> NetworkRewriter.rewrite(net, prepared, plan, rules.supportLayers(), progress),
-                ActivationSource::of);
+                ActivationSource::of,
+                () -> ActivationShapes.of(net));
     }
 
     /** Builds the network that a plan describes. */
@@ -112,7 +117,10 @@ public final class QuantizationTransform {
 
     /** The steps, the same for both kinds of network. */
     private record Pipeline<N>(
-            OperationGraph prepared, Rewriter<N> rewriter, Function<N, ActivationSource> activations) {
+            OperationGraph prepared,
+            Rewriter<N> rewriter,
+            Function<N, ActivationSource> activations,
+            Supplier<Map<String, long[]>> configuredShapes) {
 
         QuantizationResult<N> transform(QuantizationConfig config) {
             if (config == null) {
@@ -120,10 +128,12 @@ public final class QuantizationTransform {
                         + " QuantizationConfig.weightOnly().");
             }
             Calibration calibration = needsRanges(config) ? calibrate(config) : nothing();
-            QuantizationPlan plan = Planner.plan(prepared, config, calibration.ranges(config.rangeMethod()));
+            Map<String, long[]> shapes = new HashMap<>(configuredShapes.get());
+            shapes.putAll(calibration.shapes());
+            QuantizationPlan plan = Planner.plan(prepared, config, calibration.ranges(config.rangeMethod()), shapes);
             N network = rewriter.rewrite(plan, config.progress()).network();
             return new QuantizationResult<>(
-                    network, plan, QuantizationReport.of(prepared, plan, calibration.samples(), calibration.shapes()));
+                    network, plan, QuantizationReport.of(prepared, plan, calibration.samples()));
         }
 
         Rewritten<N> rewrite(QuantizationPlan plan, ProgressListener progress) {
@@ -146,7 +156,9 @@ public final class QuantizationTransform {
                             floatNet.tensors(),
                             prepared.inputs().stream()
                                     .map(NetworkGraph.Input::name)
-                                    .toList())
+                                    .toList(),
+                            Planner.observedTensors(prepared, config),
+                            prepared.outputs())
                     .run(config.calibrationData().orElseThrow(Pipeline::noData), config);
         }
 

@@ -11,12 +11,12 @@ import java.util.Map;
  * What calibration saw. Holds histograms, so another range method can be tried without running the data again.
  *
  * @param samples number of samples seen
- * @param histograms values of every tensor, by name in the prepared graph
+ * @param histograms values of every tensor that was observed, by name in the prepared graph
  * @param shapes last shape of every tensor, minibatch first
  */
 public record Calibration(int samples, Map<String, HistogramObserver> histograms, Map<String, long[]> shapes) {
 
-    /** The range of every tensor by the given method. */
+    /** The range of every observed tensor by the given method. */
     public Map<String, Range> ranges(RangeMethod method) {
         Map<String, Range> ranges = new LinkedHashMap<>();
         histograms.forEach((tensor, histogram) -> ranges.put(tensor, RangeEstimator.estimate(histogram, method)));

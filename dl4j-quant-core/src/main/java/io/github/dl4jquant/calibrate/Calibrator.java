@@ -6,23 +6,33 @@ import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.errors.CalibrationException;
 import io.github.dl4jquant.errors.QuantizationException;
 import io.github.dl4jquant.observe.HistogramObserver;
+import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Runs calibration data through a network. Used once. */
 public final class Calibrator {
 
     /** Samples that run together: activations of all layers are in memory at once. */
-    private static final int CHUNK = 16;
+    private static final int CHUNK = 8;
 
     private final ActivationSource network;
     private final Map<String, String> tensorByLayer;
     private final List<String> inputNames;
+    private final Set<String> observed;
+    private final Set<String> checked;
     private final Map<String, HistogramObserver> histograms = new LinkedHashMap<>();
     private final Map<String, long[]> shapes = new HashMap<>();
     private int samples;
@@ -30,19 +40,28 @@ public final class Calibrator {
     /**
      * @param network the prepared network in float
      * @param tensorByLayer names in the prepared graph by layer name in {@code network}; others are not observed
-     * @param inputNames names of the network's inputs, in order
+     * @param inputNames names of the network's inputs, in order; they are always observed
+     * @param observed names of the other tensors whose range is wanted: the rest are only run through
+     * @param checked names of tensors that must be finite even if nobody wants their range: the network's outputs
      */
-    public Calibrator(ActivationSource network, Map<String, String> tensorByLayer, List<String> inputNames) {
+    public Calibrator(
+            ActivationSource network,
+            Map<String, String> tensorByLayer,
+            List<String> inputNames,
+            Collection<String> observed,
+            Collection<String> checked) {
         this.network = network;
         this.tensorByLayer = tensorByLayer;
         this.inputNames = inputNames;
+        this.observed = Set.copyOf(observed);
+        this.checked = Set.copyOf(checked);
     }
 
     /**
      * Reads up to {@code config.calibrationSamples()} samples.
      *
-     * @throws CalibrationException if there are none, if the network does not accept them, or if an input or activation
-     *     is NaN or infinite
+     * @throws CalibrationException if there are none, if the network does not accept them, or if an input, an observed
+     *     tensor or an output is NaN or infinite
      */
     public Calibration run(CalibrationData data, QuantizationConfig config) {
         ProgressListener progress = config.progress();
@@ -91,7 +110,8 @@ public final class Calibrator {
 
     private void observe(INDArray[] features, INDArray[] masks, int batch) {
         for (int i = 0; i < features.length; i++) {
-            observe(inputNames.get(i), "the network's input '" + inputNames.get(i) + "'", features[i], batch);
+            shapes.put(inputNames.get(i), features[i].shape());
+            observe(List.of(new Seen(inputNames.get(i), true, features[i])), batch);
         }
         Map<String, INDArray> activations;
         try {
@@ -107,26 +127,68 @@ public final class Calibrator {
                             + " (" + e.getMessage() + "). Expected inputs prepared as for net.output().",
                     e);
         }
-        activations.forEach((layer, array) -> {
-            String tensor = tensorByLayer.get(layer);
-            if (tensor != null) {
-                observe(tensor, "the output of layer '" + tensor + "'", array, batch);
+        List<Seen> wanted = new ArrayList<>();
+        tensorByLayer.forEach((layer, tensor) -> {
+            INDArray array = activations.get(layer);
+            if (array != null) {
+                shapes.put(tensor, array.shape());
+                if (observed.contains(tensor) || checked.contains(tensor)) {
+                    wanted.add(new Seen(tensor, false, array));
+                }
             }
         });
+        observe(wanted, batch);
     }
 
-    private void observe(String tensor, String what, INDArray array, int batch) {
-        shapes.put(tensor, array.shape());
-        float[] values = array.isView() || array.ordering() != 'c'
-                ? array.dup('c').data().asFloat()
-                : array.data().asFloat();
-        int bad =
-                histograms.computeIfAbsent(tensor, t -> new HistogramObserver()).observe(values);
-        if (bad >= 0) {
-            throw new CalibrationException(
-                    "Cannot calibrate: %s holds %s in minibatch %d (position %d of shape %s); expected finite numbers."
-                            + " Check the data and its normalization, and that the network's float output is finite.",
-                    what, values[bad], batch, bad, Arrays.toString(array.shape()));
+    /** Values of a tensor of this chunk. */
+    private record Seen(String tensor, boolean isInput, INDArray values) {
+
+        /** All of them, in 'c' order. */
+        FloatBuffer buffer() {
+            boolean plain = values.dataType() == DataType.FLOAT
+                    && values.ordering() == 'c'
+                    && Shape.hasDefaultStridesForShape(values);
+            INDArray array = plain ? values : values.castTo(DataType.FLOAT).dup('c');
+            FloatBuffer all = array.data().asNioFloat(); // starts at the view's offset
+            return all.slice(all.position(), Math.toIntExact(array.length()));
+        }
+
+        String what() {
+            return isInput ? "the network's input '" + tensor + "'" : "the output of layer '" + tensor + "'";
+        }
+    }
+
+    /**
+     * Counts values, on all cores: each tensor has a histogram of its own, so that the order in which they are done makes no
+     * difference.
+     */
+    private void observe(List<Seen> tensors, int batch) {
+        tensors.forEach(t -> histograms.computeIfAbsent(t.tensor(), name -> new HistogramObserver()));
+        int[] bad = IntStream.range(0, tensors.size())
+                .parallel()
+                .map(i -> observe(tensors.get(i)))
+                .toArray();
+        for (int i = 0; i < bad.length; i++) {
+            if (bad[i] >= 0) {
+                Seen first = tensors.get(i);
+                throw new CalibrationException(
+                        "Cannot calibrate: %s holds %s in minibatch %d (position %d of shape %s); expected finite"
+                                + " numbers. Check the data and its normalization, and that the network's float output"
+                                + " is finite.",
+                        first.what(),
+                        first.buffer().get(bad[i]),
+                        batch,
+                        bad[i],
+                        Arrays.toString(first.values().shape()));
+            }
+        }
+    }
+
+    private int observe(Seen seen) {
+        try {
+            return histograms.get(seen.tensor()).observe(seen.buffer());
+        } finally {
+            Reference.reachabilityFence(seen); // the buffer is the array's own memory
         }
     }
 

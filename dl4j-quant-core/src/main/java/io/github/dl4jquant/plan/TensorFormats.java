@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,6 +87,30 @@ final class TensorFormats {
         graph.inputs().forEach(i -> all.add(i.name()));
         graph.nodes().forEach(n -> all.add(n.name()));
         return all;
+    }
+
+    /** Tensors whose range has to be seen, whether or not it was. */
+    Set<String> observedTensors() {
+        Set<String> names = new LinkedHashSet<>();
+        for (String tensor : int8Tensors()) {
+            OperationNode producer = graph.producer(tensor).orElse(null);
+            if (producer == null || !isStatic(producer)) {
+                names.add(tensor);
+                unseenSource(producer, names);
+            } else if (producer.operation().outputRange() instanceof OutputRange.Observed) {
+                names.add(tensor);
+            }
+        }
+        return names;
+    }
+
+    /** A wrapped preprocessor's result stands for what goes into it: see {@link #observedName}. */
+    private void unseenSource(OperationNode producer, Set<String> names) {
+        if (producer != null && producer.operation().outputRange() instanceof OutputRange.SameAsInputs) {
+            String source = producer.inputs().get(0);
+            names.add(source);
+            unseenSource(graph.producer(source).orElse(null), names);
+        }
     }
 
     private Set<String> int8Tensors() {

@@ -13,7 +13,7 @@ import java.util.List;
  * @param output in what numbers its result is stored: "FLOAT32", "UINT8", "INT8"
  * @param floatWeightBytes bytes of its weights as 32-bit floats
  * @param weightBytes bytes of its weights now (scales and biases apart)
- * @param multiplyAccumulates per sample; 0 if it has no weights, -1 where the shape is not known (no calibration)
+ * @param multiplyAccumulates per sample; 0 if it has no weights, -1 where the shape is not known
  * @param reason why it is not in the precision that was asked for; empty if it is
  */
 public record LayerReport(

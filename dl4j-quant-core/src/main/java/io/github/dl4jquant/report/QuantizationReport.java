@@ -8,7 +8,7 @@ import io.github.dl4jquant.spi.NodePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What became of each layer.
@@ -23,18 +23,12 @@ public record QuantizationReport(QuantizationMode mode, int calibrationSamples, 
         layers = List.copyOf(layers);
     }
 
-    /**
-     * Puts a report together.
-     *
-     * @param shapes shape of every tensor, minibatch first, where calibration saw it
-     */
-    public static QuantizationReport of(
-            OperationGraph graph, QuantizationPlan plan, int calibrationSamples, Map<String, long[]> shapes) {
+    /** Puts a report together. */
+    public static QuantizationReport of(OperationGraph graph, QuantizationPlan plan, int calibrationSamples) {
         List<LayerReport> layers = new ArrayList<>();
         for (OperationNode node : graph.nodes()) {
             NodePlan decision = plan.find(node.name()).orElseThrow();
             long weights = node.operation().weightCount();
-            long macs = weights == 0 ? 0 : multiplyAccumulates(graph, node, shapes);
             layers.add(new LayerReport(
                     node.name(),
                     node.members(),
@@ -43,27 +37,10 @@ public record QuantizationReport(QuantizationMode mode, int calibrationSamples, 
                     decision.output().type().name(),
                     4 * weights,
                     decision.precision().hasInt8Weights() ? weights : 4 * weights,
-                    macs,
+                    decision.multiplyAccumulates(),
                     decision.reason()));
         }
         return new QuantizationReport(plan.mode(), calibrationSamples, layers);
-    }
-
-    private static long multiplyAccumulates(OperationGraph graph, OperationNode node, Map<String, long[]> shapes) {
-        List<long[]> inputs = node.inputs().stream()
-                .map(tensor -> shapeOf(graph, tensor, shapes))
-                .toList();
-        long[] output = shapes.get(node.name());
-        return output == null || inputs.contains(null) ? -1 : node.operation().multiplyAccumulates(inputs, output);
-    }
-
-    /** What a wrapped preprocessor produces was not seen: it has as many elements as what goes in. */
-    private static long[] shapeOf(OperationGraph graph, String tensor, Map<String, long[]> shapes) {
-        long[] seen = shapes.get(tensor);
-        OperationNode producer = graph.producer(tensor).orElse(null);
-        return seen != null || producer == null
-                ? seen
-                : shapeOf(graph, producer.inputs().get(0), shapes);
     }
 
     /** Bytes of all weights as 32-bit floats. */
@@ -84,6 +61,23 @@ public record QuantizationReport(QuantizationMode mode, int calibrationSamples, 
                 .mapToLong(LayerReport::floatWeightBytes)
                 .sum();
         return all == 0 ? 0 : (double) int8 / all;
+    }
+
+    /**
+     * Share of the multiply-accumulates that are products of two 8-bit numbers; empty where shapes were not known, or
+     * where there are none.
+     */
+    public OptionalDouble int8MultiplyAccumulateShare() {
+        long all = 0;
+        long int8 = 0;
+        for (LayerReport layer : layers) {
+            if (layer.multiplyAccumulates() < 0) {
+                return OptionalDouble.empty();
+            }
+            all += layer.multiplyAccumulates();
+            int8 += layer.precision().computesInt8() ? layer.multiplyAccumulates() : 0;
+        }
+        return all == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) int8 / all);
     }
 
     /** A table with one row per layer, in Markdown. */

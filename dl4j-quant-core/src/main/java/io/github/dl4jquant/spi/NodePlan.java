@@ -14,10 +14,21 @@ import java.util.Objects;
  * @param precision in what numbers it computes
  * @param output in what numbers it writes its result
  * @param reason why it is not in the precision that the mode asks for; empty if it is
+ * @param multiplyAccumulates per sample; 0 if it has no weights, {@link #UNKNOWN} where shapes were not known, as in plans
+ *     of earlier versions (null is taken for that). Nobody decides by it: it may be left out of a plan written by hand
  */
 public record NodePlan(
-        String name, List<String> members, String type, Precision precision, TensorFormat output, String reason)
+        String name,
+        List<String> members,
+        String type,
+        Precision precision,
+        TensorFormat output,
+        String reason,
+        Long multiplyAccumulates)
         implements java.io.Serializable {
+
+    /** Number of multiply-accumulates where nobody knows it. */
+    public static final long UNKNOWN = -1;
 
     public NodePlan {
         Objects.requireNonNull(name, "name");
@@ -26,6 +37,13 @@ public record NodePlan(
         Objects.requireNonNull(output, "output");
         members = List.copyOf(members);
         reason = reason == null ? "" : reason;
+        multiplyAccumulates = multiplyAccumulates == null ? UNKNOWN : multiplyAccumulates;
+    }
+
+    /** A decision of which it is not known how much there is to compute. */
+    public NodePlan(
+            String name, List<String> members, String type, Precision precision, TensorFormat output, String reason) {
+        this(name, members, type, precision, output, reason, UNKNOWN);
     }
 
     /** "layer 'relu1' (ConvolutionLayer, from conv1 + bn1 + relu1)", for messages. */
@@ -36,6 +54,6 @@ public record NodePlan(
 
     /** The same with another precision and output. */
     public NodePlan with(Precision newPrecision, TensorFormat newOutput, String newReason) {
-        return new NodePlan(name, members, type, newPrecision, newOutput, newReason);
+        return new NodePlan(name, members, type, newPrecision, newOutput, newReason, multiplyAccumulates);
     }
 }

@@ -28,7 +28,8 @@ class PlanFileTest {
                             "ConvolutionLayer",
                             Precision.INT8_STATIC,
                             TensorFormat.of(QuantParams.uint8(0.1f, 3)),
-                            ""),
+                            "",
+                            1_234_567L),
                     new NodePlan(
                             "lstm",
                             List.of("lstm"),
@@ -48,6 +49,18 @@ class PlanFileTest {
     @Test
     void jsonHoldsNothingButThePlan() {
         assertThat(PlanFile.toJson(PLAN)).contains("\"zeroPoint\" : 3").doesNotContain("\"int8\"");
+    }
+
+    @Test
+    void planOfAnEarlierVersionDoesNotKnowHowMuchThereIsToCompute() {
+        String json = PlanFile.toJson(PLAN);
+        String old = json.replaceAll(",\\s*\"multiplyAccumulates\" : -?\\d+", "");
+
+        assertThat(json).contains("1234567");
+        assertThat(old).doesNotContain("multiplyAccumulates");
+        assertThat(PlanFile.fromJson(old).nodes())
+                .extracting(NodePlan::multiplyAccumulates)
+                .containsOnly(NodePlan.UNKNOWN);
     }
 
     @Test

@@ -3,10 +3,38 @@ package io.github.dl4jquant.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.FloatBuffer;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class HistogramObserverTest {
+
+    @Test
+    void longBuffersAreCountedWhereTheyAre() {
+        float[] values = new float[10_001];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i - 5_000f;
+        }
+        FloatBuffer buffer = FloatBuffer.wrap(values, 1, 10_000); // all but the first
+        HistogramObserver observer = new HistogramObserver();
+
+        assertThat(observer.observe(buffer)).isEqualTo(-1);
+
+        assertThat(buffer.position()).isEqualTo(1);
+        assertThat(observer.total()).isEqualTo(10_000);
+        assertThat(observer.minMax()).isEqualTo(new Range(-4_999f, 5_000f));
+        long counted = 0;
+        for (int bin = 0; bin < HistogramObserver.BINS; bin++) {
+            counted += observer.count(bin);
+            // 10,000 values over 4,096 bins, each 2.44 wide; none below -4,999, the last bin holds the largest
+            assertThat(observer.count(bin)).as("bin %d", bin).isBetween(1L, 4L);
+        }
+        assertThat(counted).isEqualTo(10_000);
+
+        values[9_000] = Float.NaN;
+        assertThat(observer.observe(buffer)).isEqualTo(8_999);
+        assertThat(observer.total()).isEqualTo(10_000);
+    }
 
     @Test
     void minAndMaxAreExact() {

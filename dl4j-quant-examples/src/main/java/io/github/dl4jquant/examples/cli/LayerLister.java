@@ -22,15 +22,19 @@ final class LayerLister {
     private final int bytesPerParameter;
     private final List<LayerRow> rows = new ArrayList<>();
 
-    private LayerLister(DataType parameters) {
+    private final MeasuredShapes shapes;
+
+    private LayerLister(DataType parameters, MeasuredShapes shapes) {
+        this.shapes = shapes;
         this.floatType = parameters.isFPType() ? parameters.name() : DataType.FLOAT.name();
         this.bytesPerParameter = parameters.width();
     }
 
-    static List<LayerRow> list(LoadedModel model) {
+    /** @param shapes of activations, where they were measured: they tell how much there is to compute */
+    static List<LayerRow> list(LoadedModel model, MeasuredShapes shapes) {
         if (model.network() instanceof MultiLayerNetwork net) {
             LayerLister lister =
-                    new LayerLister(net.getLayerWiseConfigurations().getDataType());
+                    new LayerLister(net.getLayerWiseConfigurations().getDataType(), shapes);
             for (int i = 0; i < net.getnLayers(); i++) {
                 Layer conf = net.getLayer(i).conf().getLayer();
                 String name = conf.getLayerName() == null ? "layer" + i : conf.getLayerName();
@@ -39,7 +43,7 @@ final class LayerLister {
             return lister.rows;
         }
         ComputationGraph graph = (ComputationGraph) model.network();
-        LayerLister lister = new LayerLister(graph.getConfiguration().getDataType());
+        LayerLister lister = new LayerLister(graph.getConfiguration().getDataType(), shapes);
         for (int index : graph.topologicalSortOrder()) {
             org.deeplearning4j.nn.graph.vertex.GraphVertex vertex = graph.getVertices()[index];
             if (vertex.hasLayer()) {
@@ -79,10 +83,20 @@ final class LayerLister {
                 conf.conversion() ? "-" : plan.precision().name(),
                 plan.output().type().name(),
                 parameters * bytesPerParameter,
+                conf.conversion() ? 0 : multiplyAccumulates(name, plan, parameters),
                 conf.conversion() ? CONVERSION : plan.reason()));
     }
 
     private void addFloat(String name, String type, long parameters) {
-        rows.add(new LayerRow(name, List.of(), type, floatType, floatType, parameters * bytesPerParameter, ""));
+        long work = parameters == 0 ? 0 : shapes.multiplyAccumulates(name);
+        rows.add(new LayerRow(name, List.of(), type, floatType, floatType, parameters * bytesPerParameter, work, ""));
+    }
+
+    /** As the plan says; where it was made without knowing shapes, as they were measured. */
+    private long multiplyAccumulates(String name, NodePlan plan, long parameters) {
+        if (plan.multiplyAccumulates() != NodePlan.UNKNOWN) {
+            return plan.multiplyAccumulates();
+        }
+        return parameters == 0 ? 0 : shapes.multiplyAccumulates(name);
     }
 }

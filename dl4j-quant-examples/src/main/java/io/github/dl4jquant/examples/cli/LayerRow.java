@@ -1,5 +1,6 @@
 package io.github.dl4jquant.examples.cli;
 
+import io.github.dl4jquant.scheme.Precision;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param precision in what numbers it computes: "INT8_STATIC", "FLOAT32"
  * @param output in what numbers its result is stored
  * @param weightBytes bytes of its parameters in memory and file: weights, scales, biases
+ * @param multiplyAccumulates of one sample, a product and a sum each; 0 if there are none, -1 where shapes are not known
  * @param reason why it is not in the precision that was asked for; empty if it is
  */
 record LayerRow(
@@ -20,4 +22,16 @@ record LayerRow(
         String precision,
         String output,
         long weightBytes,
-        String reason) {}
+        long multiplyAccumulates,
+        String reason) {
+
+    /** Whether its weights are stored as INT8. */
+    boolean int8Weights() {
+        return precision.startsWith("INT8_");
+    }
+
+    /** Whether its products are computed in int8. */
+    boolean int8Arithmetic() {
+        return precision.equals(Precision.INT8_STATIC.name()) || precision.equals(Precision.INT8_DYNAMIC.name());
+    }
+}

@@ -131,6 +131,44 @@ class MeasuringCommandsTest {
     }
 
     @Test
+    void inspectTellsHowMuchIsComputedInInt8() throws IOException {
+        // the convolution: 6 x 6 positions, 9 weights for each of 4 channels; the output: 6 x 6 x 4 inputs, 3 classes
+        JsonNode calibrated = json(CommandRun.of("inspect", convInt8, "--json"));
+        assertThat(work(calibrated)).contains(36L * 36).contains(432L);
+        assertThat(CommandRun.of("inspect", convInt8).assertSucceeded().out())
+                .containsPattern("mult-adds +1,728 per sample")
+                .containsPattern("int8 products +100.0 % of the mult-adds");
+
+        Path weightOnly = files.path("conv-weight-only.zip");
+        CommandRun.of("quantize", conv, weightOnly).assertSucceeded();
+        assertThat(work(json(CommandRun.of("inspect", weightOnly, "--json")))).contains(-1L);
+        for (Path path : new Path[] {weightOnly, conv}) {
+            JsonNode shown = json(CommandRun.of("inspect", path, "--json", "--input-shape", "1,8,8"));
+            long biases = path == conv ? 36 * 4 + 3 : 0; // for a float layer this is an estimate from its parameters
+            assertThat(work(shown).stream().mapToLong(l -> l).sum())
+                    .as("%s", path)
+                    .isEqualTo(1_728 + biases);
+        }
+        assertThat(CommandRun.of("inspect", weightOnly, "--input-shape", "1,8,8")
+                        .assertSucceeded()
+                        .out())
+                .containsPattern("int8 products +0.0 % of the mult-adds");
+    }
+
+    @Test
+    void inspectRefusesAnInputShapeThatDoesNotFit() {
+        CommandRun.of("inspect", conv, "--input-shape", "3,8,8")
+                .assertFailed(1, "Cannot run", "[3, 8, 8]", "--input-shape once for each input");
+        CommandRun.of("inspect", conv, "--input-shape", "8x8").assertFailed(2, "'8x8'", "3,224,224");
+    }
+
+    private static java.util.List<Long> work(JsonNode inspection) {
+        return inspection.get("layers").findValues("multiplyAccumulates").stream()
+                .map(JsonNode::asLong)
+                .toList();
+    }
+
+    @Test
     void inspectListsTheVerticesOfAGraph() throws IOException {
         Path graph = files.save("graph.zip", files.sequential().toComputationGraph());
         Path quantized = files.path("graph-int8.zip");

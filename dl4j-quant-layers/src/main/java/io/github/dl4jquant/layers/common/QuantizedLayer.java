@@ -75,6 +75,22 @@ public abstract class QuantizedLayer extends InferenceLayer {
      */
     public abstract long[] outputShape(long[]... inputShapes);
 
+    /**
+     * Estimates the multiply-accumulates of one sample, for people: its weights times the positions of its result. A layer
+     * that uses them otherwise (once for each position of its input, not at all) says so.
+     *
+     * @param inputShapes minibatch first, channels last
+     * @param outputShape minibatch first, channels last
+     */
+    public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
+        long weights = blockParts().stream().mapToLong(BlockPart::weights).sum();
+        long positions = 1;
+        for (int axis = 1; axis < outputShape.length - 1; axis++) {
+            positions *= outputShape[axis];
+        }
+        return weights * positions;
+    }
+
     @Override
     public long blockBytes() {
         return blockParts().stream().mapToLong(BlockPart::bytes).sum();

@@ -3,6 +3,7 @@ package io.github.dl4jquant.layers.original;
 import io.github.dl4jquant.layers.common.InferenceLayer;
 import io.github.dl4jquant.spi.Placement;
 import java.util.Collection;
+import java.util.List;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -40,6 +41,11 @@ public final class OriginalLayer extends InferenceLayer {
 
     public void setInner(Layer inner) {
         this.inner = inner;
+    }
+
+    /** An estimate of the multiply-accumulates of one sample; shapes are minibatch first. */
+    public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
+        return WeightUse.multiplyAccumulates(inner, parameterCount, inputShapes, outputShape);
     }
 
     public long getParameterCount() {

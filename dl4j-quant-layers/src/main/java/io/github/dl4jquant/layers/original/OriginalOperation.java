@@ -34,6 +34,12 @@ public record OriginalOperation(GraphNode node) implements Operation {
         return parameterCount();
     }
 
+    /** An estimate: see {@link WeightUse}. */
+    @Override
+    public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
+        return WeightUse.multiplyAccumulates(node.conf(), parameterCount(), inputShapes, outputShape);
+    }
+
     /**
      * Calibration does not see what a preprocessor of a MultiLayerNetwork produces, as it is no layer. Deeplearning4j's own
      * only move values; one that makes them larger saturates.

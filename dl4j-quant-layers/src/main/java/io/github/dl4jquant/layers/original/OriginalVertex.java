@@ -3,6 +3,7 @@ package io.github.dl4jquant.layers.original;
 import io.github.dl4jquant.layers.common.InferenceOnly;
 import io.github.dl4jquant.spi.NodePlan;
 import io.github.dl4jquant.spi.Planned;
+import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -53,6 +54,11 @@ public final class OriginalVertex extends GraphVertex implements Planned {
 
     public void setInner(GraphVertex inner) {
         this.inner = inner;
+    }
+
+    /** An estimate of the multiply-accumulates of one sample; shapes are minibatch first. */
+    public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
+        return WeightUse.multiplyAccumulates(inner, parameterCount, inputShapes, outputShape);
     }
 
     public long getParameterCount() {
