@@ -84,7 +84,7 @@ final class KindInference {
         }
         Optional<TensorKind> volume = DemandedKind.volume(node.conf());
         if (volume.isPresent()) {
-            return volume.get();
+            return volume.get(); // these layers forget their axis order in what they say of their output
         }
         try {
             InputType[] types = in.stream().map(KindInference::standIn).toArray(InputType[]::new);
@@ -99,10 +99,6 @@ final class KindInference {
                                     .getOutputType(node.index(), types);
                 case PREPROCESSOR -> ofPreProcessor((InputPreProcessor) node.conf(), types[0]);
             };
-            if (type instanceof InputType.InputTypeConvolutional3D volume) {
-                // Deeplearning4j's volume layers forget their axis order in what they say of their output
-                return DemandedKind.produced(node.conf()).orElse(TensorKind.of(volume.getDataFormat()));
-            }
             return kindOf(type, first);
         } catch (RuntimeException e) {
             // stand-in sizes do not satisfy every check of Deeplearning4j's; most nodes keep the kind of their input

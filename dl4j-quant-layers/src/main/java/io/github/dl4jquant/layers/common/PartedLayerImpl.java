@@ -57,7 +57,7 @@ public abstract class PartedLayerImpl extends QuantizedLayerImpl {
     }
 
     @Override
-    protected final synchronized INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
+    public final synchronized INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
         if (kernels.refresh()) {
             weightsChanged();
         }
