@@ -1,5 +1,6 @@
 package io.github.dl4jquant.kernel;
 
+import java.nio.ByteBuffer;
 import java.util.ServiceLoader;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,6 +32,13 @@ public interface MemoryViews {
      * @throws IllegalArgumentException if it does not lie inside {@code bytes}
      */
     INDArray view(INDArray bytes, long offset, DataType type, long... shape);
+
+    /**
+     * A stretch of memory as a buffer, in native byte order; position 0 is the first byte. Does not keep the array alive.
+     *
+     * @param bytes INT8, contiguous
+     */
+    ByteBuffer bytes(INDArray bytes, long offset, long length);
 
     /** The implementation of this class path. */
     static MemoryViews get() {

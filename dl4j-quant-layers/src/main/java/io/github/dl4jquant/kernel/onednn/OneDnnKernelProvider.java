@@ -43,6 +43,6 @@ public final class OneDnnKernelProvider implements KernelProvider {
 
     @Override
     public WeightedKernels prepare(WeightTensor weights) {
-        return new OneDnnWeightedKernels(engine, weights, reference.prepare(weights));
+        return new OneDnnWeightedKernels(engine, weights, new FallbackWeights(reference, weights));
     }
 }

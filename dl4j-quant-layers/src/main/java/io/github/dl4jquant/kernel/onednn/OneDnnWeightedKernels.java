@@ -20,13 +20,16 @@ final class OneDnnWeightedKernels implements WeightedKernels {
     private final WeightedKernels fallback;
     private final PackedWeights packed;
     private final SplitWeights split;
+    private WeightTensor plain;
 
     /** @param fallback the same weights in plain Java; owned from now on */
     OneDnnWeightedKernels(OneDnnEngine engine, WeightTensor weights, WeightedKernels fallback) {
         this.engine = engine;
         this.weights = weights;
         this.fallback = fallback;
-        this.packed = new PackedWeights(engine, weights.type(), AddressPointer.of(weights.values()));
+        this.packed = weights.store() == null
+                ? new PackedWeights(engine, weights.type(), AddressPointer.of(weights.values()))
+                : new PackedWeights(engine, weights);
         this.split = new SplitWeights(engine, weights);
     }
 
@@ -51,9 +54,9 @@ final class OneDnnWeightedKernels implements WeightedKernels {
         ElementType expected = product.precision().hasInt8Weights() ? ElementType.INT8 : ElementType.FLOAT32;
         int channels = product.outChannels();
         long count = (long) channels * product.weightsPerChannel();
-        if (weights.type() != expected || weights.values().length() != count) {
+        if (weights.type() != expected || weights.count() != count) {
             throw new IllegalArgumentException("Cannot compile " + product + ": expected " + count + " " + expected
-                    + " weights, got " + weights.values().length() + " " + weights.type());
+                    + " weights, got " + weights.count() + " " + weights.type());
         }
         if (weights.scales() != null && weights.scales().length != channels) {
             throw new IllegalArgumentException("Cannot compile " + product + ": expected " + channels
@@ -79,8 +82,7 @@ final class OneDnnWeightedKernels implements WeightedKernels {
         if (product.precision() == Precision.INT8_WEIGHT && product instanceof ConvolutionProduct convolution) {
             return convolution.isPointwise()
                     ? compile(convolution.asMatmul())
-                    : new BlockwiseConvolution(
-                            engine, AddressPointer.of(weights.values()), weights, convolution.spec());
+                    : blockwise(convolution);
         }
         if (product.precision() != Precision.INT8_STATIC && product.output().isInt8()) {
             ProductRunner inFloat =
@@ -90,9 +92,17 @@ final class OneDnnWeightedKernels implements WeightedKernels {
         return new FusedProduct(engine, packed, weights, product);
     }
 
+    /** Reads the weights where they lie: nobody packs those of a layer whose convolutions all run blockwise. */
+    private ProductRunner blockwise(ConvolutionProduct convolution) {
+        if (plain == null) {
+            plain = weights.store() != null && weights.store().layout() != null ? weights.detached() : weights;
+        }
+        return new BlockwiseConvolution(engine, AddressPointer.of(plain.values()), plain, convolution.spec());
+    }
+
     @Override
     public long packedBytes() {
-        return packed.bytes() + split.bytes();
+        return packed.bytes() + split.bytes() + fallback.packedBytes();
     }
 
     @Override

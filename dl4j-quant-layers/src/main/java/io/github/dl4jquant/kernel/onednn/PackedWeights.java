@@ -1,21 +1,32 @@
 package io.github.dl4jquant.kernel.onednn;
 
+import io.github.dl4jquant.kernel.PackedLayout;
+import io.github.dl4jquant.kernel.WeightStore;
+import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.ElementType;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.reorder;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One weight tensor in as many packed forms as the shapes of its layer ask for; usually one. The tensor itself is not
- * copied where a primitive takes it as it is. Thread-safe.
+ * One weight tensor in as many packed forms as the shapes of its layer ask for; usually one. Where the weights may be
+ * packed in place, the first form takes the place of the tensor itself; otherwise the tensor is not copied where a
+ * primitive takes it as it is. Thread-safe.
  */
 final class PackedWeights implements AutoCloseable {
+
+    /** What vector loads like. */
+    private static final int ALIGNMENT = 64;
 
     private final OneDnnEngine engine;
     private final ElementType type;
     private final long address;
+    private final WeightTensor stored;
     private final NativeObjects objects = new NativeObjects();
     private final List<Form> forms = new ArrayList<>();
     private long bytes;
@@ -27,6 +38,15 @@ final class PackedWeights implements AutoCloseable {
         this.engine = engine;
         this.type = type;
         this.address = address;
+        this.stored = null;
+    }
+
+    /** @param stored weights with a store */
+    PackedWeights(OneDnnEngine engine, WeightTensor stored) {
+        this.engine = engine;
+        this.type = stored.type();
+        this.address = 0;
+        this.stored = stored;
     }
 
     ElementType type() {
@@ -36,7 +56,7 @@ final class PackedWeights implements AutoCloseable {
     /**
      * The weights in the wanted form.
      *
-     * @param plain how they lie in memory
+     * @param plain how they lie in memory in canonical order
      */
     synchronized memory in(memory.desc wanted, memory.desc plain) {
         for (Form form : forms) {
@@ -45,15 +65,24 @@ final class PackedWeights implements AutoCloseable {
             }
         }
         memory.desc desc = objects.own(new memory.desc(wanted));
-        memory given = objects.own(new memory(plain, engine.cpu(), new AddressPointer(address)));
-        Form form =
-                new Form(desc, dnnl.dnnl_memory_desc_equal(plain.get(), wanted.get()) != 0 ? given : pack(given, desc));
+        Form form = new Form(desc, stored == null ? from(address, plain, desc) : fromStore(plain, desc));
         forms.add(form);
         return form.values();
     }
 
-    private memory pack(memory given, memory.desc wanted) {
+    private memory from(long plainAddress, memory.desc plain, memory.desc wanted) {
+        memory given = objects.own(new memory(plain, engine.cpu(), new AddressPointer(plainAddress)));
+        return dnnl.dnnl_memory_desc_equal(plain.get(), wanted.get()) != 0 ? given : copy(given, wanted);
+    }
+
+    private memory copy(memory given, memory.desc wanted) {
         memory packed = objects.own(new memory(wanted, engine.cpu()));
+        pack(given, packed);
+        bytes += wanted.get_size();
+        return packed;
+    }
+
+    private void pack(memory given, memory packed) {
         try (NativeObjects temporary = new NativeObjects()) {
             reorder.primitive_desc description = temporary.own(new reorder.primitive_desc(given, packed));
             try (PrimitiveCall call = new PrimitiveCall(engine, new reorder(description), description)) {
@@ -62,8 +91,55 @@ final class PackedWeights implements AutoCloseable {
                 call.execute();
             }
         }
-        bytes += wanted.get_size();
-        return packed;
+    }
+
+    private memory fromStore(memory.desc plain, memory.desc wanted) {
+        WeightStore store = stored.store();
+        synchronized (store.lock()) {
+            PackedLayout have = store.layout();
+            PackedLayout want = BlockedLayouts.of(wanted, plain);
+            long region = AddressPointer.of(store.region());
+            long start = (ALIGNMENT - region % ALIGNMENT) % ALIGNMENT;
+            boolean fits = want != null && start + want.bytes() <= store.region().length();
+            if (have == null && fits) {
+                packInPlace(store, plain, wanted, region + start);
+                store.nowPacked(want, start);
+                return objects.own(new memory(wanted, engine.cpu(), new AddressPointer(region + start)));
+            }
+            if (have != null && want != null && have.id() == want.id() && have.bytes() == want.bytes()) {
+                if (store.start() != start && fits) { // came from memory that was aligned otherwise
+                    Pointer.memmove(
+                            new AddressPointer(region + start),
+                            new AddressPointer(region + store.start()),
+                            have.bytes());
+                    store.nowPacked(have, start);
+                }
+                return objects.own(new memory(wanted, engine.cpu(), new AddressPointer(region + store.start())));
+            }
+            return ownCopy(plain, wanted);
+        }
+    }
+
+    private void packInPlace(WeightStore store, memory.desc plain, memory.desc wanted, long target) {
+        try (NativeObjects temporary = new NativeObjects()) {
+            memory given = temporary.own(
+                    new memory(plain, engine.cpu(), new AddressPointer(AddressPointer.of(store.region()))));
+            memory packed = temporary.own(new memory(wanted, engine.cpu()));
+            pack(given, packed);
+            Pointer.memcpy(new AddressPointer(target), packed.get_data_handle(), wanted.get_size());
+        }
+    }
+
+    /** A form besides the one in place; even the canonical one, which the next to come might pack. */
+    private memory ownCopy(memory.desc plain, memory.desc wanted) {
+        INDArray values = stored.values();
+        try (NativeObjects temporary = new NativeObjects()) {
+            memory given =
+                    temporary.own(new memory(plain, engine.cpu(), new AddressPointer(AddressPointer.of(values))));
+            return copy(given, wanted);
+        } finally {
+            Reference.reachabilityFence(values);
+        }
     }
 
     /** Bytes of packed copies. */

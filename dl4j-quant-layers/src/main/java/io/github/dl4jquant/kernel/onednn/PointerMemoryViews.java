@@ -2,6 +2,8 @@ package io.github.dl4jquant.kernel.onednn;
 
 import com.google.auto.service.AutoService;
 import io.github.dl4jquant.kernel.MemoryViews;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -54,6 +56,18 @@ public final class PointerMemoryViews implements MemoryViews {
         Pointer start = new AddressPointer(AddressPointer.of(bytes) + offset);
         DataBuffer buffer = Nd4j.createBuffer(typed(start, type).capacity(length), length, type);
         return Nd4j.create(buffer, shape);
+    }
+
+    @Override
+    public ByteBuffer bytes(INDArray bytes, long offset, long length) {
+        if (bytes.dataType() != DataType.INT8 || offset < 0 || offset + length > bytes.length()) {
+            throw new IllegalArgumentException(length + " bytes from byte " + offset + " do not lie in "
+                    + bytes.length() + " bytes of " + bytes.dataType());
+        }
+        return new BytePointer(new AddressPointer(AddressPointer.of(bytes) + offset))
+                .capacity(length)
+                .asByteBuffer()
+                .order(ByteOrder.nativeOrder());
     }
 
     private static Pointer typed(Pointer start, DataType type) {

@@ -2,7 +2,9 @@ package io.github.dl4jquant.kernel.onednn;
 
 import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.ElementType;
+import java.lang.ref.Reference;
 import org.bytedeco.javacpp.BytePointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * INT8 weights as the sum of two tensors whose magnitudes are at most 64: two products with 8-bit numbers then fit into
@@ -41,8 +43,10 @@ final class SplitWeights implements AutoCloseable {
     }
 
     private byte[] values() {
-        byte[] values = new byte[Math.toIntExact(weights.values().length())];
-        new BytePointer(new AddressPointer(AddressPointer.of(weights.values()))).get(values);
+        byte[] values = new byte[Math.toIntExact(weights.count())];
+        INDArray array = weights.values();
+        new BytePointer(new AddressPointer(AddressPointer.of(array))).get(values);
+        Reference.reachabilityFence(array);
         return values;
     }
 
@@ -59,7 +63,7 @@ final class SplitWeights implements AutoCloseable {
     synchronized long bytes() {
         long bytes = 0;
         for (PackedWeights part : parts) {
-            bytes += part == null ? 0 : part.bytes() + weights.values().length();
+            bytes += part == null ? 0 : part.bytes() + weights.count();
         }
         return bytes;
     }

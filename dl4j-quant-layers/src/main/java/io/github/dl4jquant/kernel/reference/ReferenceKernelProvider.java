@@ -57,6 +57,7 @@ public final class ReferenceKernelProvider implements KernelProvider {
 
     @Override
     public WeightedKernels prepare(WeightTensor weights) {
-        return new ReferenceWeightedKernels(weights);
+        boolean packedByOthers = weights.store() != null && weights.store().layout() != null;
+        return new ReferenceWeightedKernels(packedByOthers ? weights.detached() : weights);
     }
 }

@@ -38,7 +38,7 @@ final class ReferenceWeightedKernels implements WeightedKernels {
                     "Cannot compile " + spec + ": its weights are " + weights.type() + ", expected " + type);
         }
         int channels = convolution.outChannels();
-        checkLength("weights", weights.values().length(), (long) channels * convolution.weightsPerChannel(), spec);
+        checkLength("weights", weights.count(), (long) channels * convolution.weightsPerChannel(), spec);
         if (weights.scales() != null) {
             checkLength("weight scales", weights.scales().length, channels, spec);
         }

@@ -61,13 +61,28 @@ public final class BlockKernels {
         this.parts = parts;
         this.cache = new Cache();
         long from = 0;
+        int version = block == null ? ParameterBlock.VERSION : version(block.length(), parts);
         for (BlockPart part : block == null ? List.<BlockPart>of() : parts) {
-            INDArray view = parts.size() == 1 ? block : block.get(NDArrayIndex.interval(from, from + part.bytes()));
+            long bytes = part.bytes(version);
+            INDArray view = parts.size() == 1 ? block : block.get(NDArrayIndex.interval(from, from + bytes));
             partViews.add(view);
             stamps.add(new ParameterBlock.Stamp(view));
-            from += part.bytes();
+            from += bytes;
         }
         CLEANER.register(this, cache::close);
+    }
+
+    /** Networks that were saved by earlier versions have shorter blocks. */
+    private static int version(long length, List<BlockPart> parts) {
+        int version = ParameterBlock.VERSION;
+        while (version > 1 && length(version, parts) != length) {
+            version--;
+        }
+        return version;
+    }
+
+    private static long length(int version, List<BlockPart> parts) {
+        return parts.stream().mapToLong(p -> p.bytes(version)).sum();
     }
 
     /**
@@ -118,6 +133,7 @@ public final class BlockKernels {
                 ? KernelProviders.get().compile((KernelSpec.Plain) spec)
                 : weightedKernels(part).compile((KernelSpec.Weighted) spec);
         cache.kernels.put(key, fresh);
+        stamp = readStamp(); // packed in place, perhaps
         evictOldest(part);
         return fresh;
     }

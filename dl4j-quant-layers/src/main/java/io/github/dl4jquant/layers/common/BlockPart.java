@@ -12,8 +12,8 @@ import java.io.Serializable;
  */
 public record BlockPart(ElementType type, long weights, int channels, boolean hasBias) implements Serializable {
 
-    /** Bytes that it takes. */
-    public long bytes() {
-        return ParameterBlock.length(type, weights, channels, hasBias);
+    /** Bytes that it takes in a version of the block's format. */
+    public long bytes(int version) {
+        return ParameterBlock.length(version, type, weights, channels, hasBias);
     }
 }

@@ -2,34 +2,44 @@ package io.github.dl4jquant.layers.common;
 
 import io.github.dl4jquant.errors.ModelDataException;
 import io.github.dl4jquant.kernel.MemoryViews;
+import io.github.dl4jquant.kernel.PackedLayout;
 import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.QuantizedWeights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * One layer's parameters as bytes: a stretch of the network's own flat INT8 parameter array, so that Deeplearning4j
- * saves, loads, clones and broadcasts it without knowing what it is.
+ * One set of weights as bytes: a stretch of the network's own flat INT8 parameter array, so that Deeplearning4j saves,
+ * loads, clones and broadcasts it without knowing what it is.
  *
  * <p>Little-endian, a multiple of {@value #ALIGNMENT} bytes:
  *
  * <pre>
  * offset  type
  *      0  int32   magic 0x51344C44 ("DL4Q")
- *      4  int32   format version, 1
+ *      4  int32   format version, 1 or 2
  *      8  int32   element type of the weights: 1 = INT8, 2 = FLOAT32
  *     12  int32   channels: number of scales (INT8) and of biases
  *     16  int64   number of weights
  *     24  int32   1 if there are biases, else 0
- *     28  int32   CRC-32 of the payload
- *     32          zero
- *     64  payload: weights in canonical order, zero-padded to 64; INT8 only: float32 scales; float32 biases
+ *     28  int32   CRC-32 of the payload as it was made, weights in canonical order
+ *     32  int32   version 2: 1 if the weights are packed, else 0
+ *     36  int32   version 2: CRC-32 of the payload as it is, if packed
+ *     40  int64   version 2: where the packed weights start in their region
+ *     48          zero
+ *     64  payload: region of the weights, zero-padded to 64; INT8 only: float32 scales; float32 biases; where weights may
+ *         be packed: {@link PackedLayout}, 256 bytes
  * </pre>
+ *
+ * <p>Version 2 leaves room in the region of larger INT8 weights (see {@link #regionBytes}) for a kernel provider's own
+ * order, which it brings them into when they are first used, so that no second copy is needed. The layout that is then
+ * written beside them tells everybody how to read them.
  *
  * <p>A block is never read past its header before magic, version, sizes and checksum have been checked.
  */
@@ -38,17 +48,33 @@ public final class ParameterBlock {
     /** Blocks are a multiple of this many bytes, so that floats inside them are aligned. */
     public static final int ALIGNMENT = 64;
 
-    private static final int MAGIC = 0x51344C44;
-    private static final int VERSION = 1;
     /** Bytes before the payload. */
     public static final int HEADER = 64;
+
+    /** The version that is written. */
+    public static final int VERSION = 2;
+
+    private static final int MAGIC = 0x51344C44;
+    static final int CHECKSUM_AT = 28;
+    static final int PACKED_AT = 32;
+    static final int PACKED_CHECKSUM_AT = 36;
+    static final int PACKED_START_AT = 40;
 
     private static final int INT8 = 1;
     private static final int FLOAT32 = 2;
 
+    /** Fewer weights are not worth the room. */
+    private static final long PACKABLE_FROM = 1 << 14;
+
+    /** Packed forms fill up channels to a multiple of this many. */
+    private static final long CHANNEL_BLOCK = 64;
+
+    /** Blocks over the same memory share a lock: one of these, by address. */
+    private static final Object[] LOCKS = Stream.generate(Object::new).limit(64).toArray();
+
     private ParameterBlock() {}
 
-    /** Reads the checksum in a block's header, which changes when the block does, at next to no cost. */
+    /** Reads the checksums in a block's header, which change when the block does, at next to no cost. */
     public static final class Stamp {
 
         private final ByteBuffer memory;
@@ -56,27 +82,46 @@ public final class ParameterBlock {
 
         public Stamp(INDArray block) {
             memory = block.data().asNio().order(ByteOrder.LITTLE_ENDIAN);
-            at = Math.toIntExact(block.offset()) + 28;
+            at = Math.toIntExact(block.offset()) + CHECKSUM_AT;
         }
 
         public int read() {
-            return memory.getInt(at);
+            return memory.getInt(at) ^ 31 * memory.getInt(at + 4) ^ 37 * memory.getInt(at + 8);
         }
     }
 
     /** Bytes that a block takes. */
-    public static long length(ElementType type, long weights, int channels, boolean hasBias) {
+    public static long length(int version, ElementType type, long weights, int channels, boolean hasBias) {
         long perChannel = (type == ElementType.INT8 ? 4L : 0L) + (hasBias ? 4L : 0L);
-        return align(HEADER + align(weights * type.bytes()) + channels * perChannel);
+        long layout = isPackable(version, type, weights) ? PackedLayout.WRITTEN_BYTES : 0;
+        return align(HEADER + regionBytes(version, type, weights, channels) + channels * perChannel + layout);
+    }
+
+    private static boolean isPackable(int version, ElementType type, long weights) {
+        return version >= 2 && type == ElementType.INT8 && weights >= PACKABLE_FROM;
+    }
+
+    /**
+     * Bytes of the weights with the room to pack them: channels filled up to a multiple of {@value #CHANNEL_BLOCK}, if that
+     * is at most an eighth more, two sums for each, and a shift to aligned memory.
+     */
+    private static long regionBytes(int version, ElementType type, long weights, int channels) {
+        if (!isPackable(version, type, weights)) {
+            return align(weights * type.bytes());
+        }
+        long filled = (channels + CHANNEL_BLOCK - 1) / CHANNEL_BLOCK * CHANNEL_BLOCK;
+        long room = filled - channels <= channels / 8 ? weights / channels * filled : weights;
+        return align(room + 8 * filled + ALIGNMENT);
     }
 
     /** A block with INT8 weights; {@code bias} may be null. */
     public static byte[] encode(QuantizedWeights weights, float[] bias) {
         int channels = weights.channels();
-        ByteBuffer block = allocate(length(ElementType.INT8, weights.values().length, channels, bias != null));
+        int count = weights.values().length;
+        ByteBuffer block = allocate(length(VERSION, ElementType.INT8, count, channels, bias != null));
         block.position(HEADER);
         block.put(weights.values());
-        block.position((int) (HEADER + align(weights.values().length)));
+        block.position((int) (HEADER + regionBytes(VERSION, ElementType.INT8, count, channels)));
         putFloats(block, weights.scales());
         if (bias != null) {
             putFloats(block, bias);
@@ -86,7 +131,7 @@ public final class ParameterBlock {
 
     /** A block with float weights; {@code bias} may be null. */
     public static byte[] encode(float[] weights, int channels, float[] bias) {
-        ByteBuffer block = allocate(length(ElementType.FLOAT32, weights.length, channels, bias != null));
+        ByteBuffer block = allocate(length(VERSION, ElementType.FLOAT32, weights.length, channels, bias != null));
         block.position(HEADER);
         putFloats(block, weights);
         block.position((int) (HEADER + align(4L * weights.length)));
@@ -106,27 +151,48 @@ public final class ParameterBlock {
     public static WeightTensor open(INDArray block, String owner, ElementType type, long weights, int channels) {
         ByteBuffer in = memory(block);
         checkHeader(in, owner, type, weights, channels);
+        int version = in.getInt(4);
         boolean hasBias = in.getInt(24) == 1;
-        long expected = length(type, weights, channels, hasBias);
+        long expected = length(version, type, weights, channels, hasBias);
         if (expected != in.capacity()) {
             throw new ModelDataException(
                     "Cannot use %s: its parameters take %d bytes, expected %d. The file is damaged: quantize the"
                             + " original network again.",
                     owner, in.capacity(), expected);
         }
-        if (in.getInt(28) != checksum(in)) {
-            throw new ModelDataException(
-                    "Cannot use %s: the checksum of its parameters is wrong (stored %08x, computed %08x). They were"
-                            + " changed or the file is damaged: load it again, or quantize the original network again.",
-                    owner, in.getInt(28), checksum(in));
+        Object lock = lock(block);
+        synchronized (lock) {
+            checkPayload(in, owner, version);
         }
-        int scalesAt = (int) (HEADER + align(weights * type.bytes()));
+        long region = regionBytes(version, type, weights, channels);
+        int scalesAt = (int) (HEADER + region);
         float[] scales = type == ElementType.INT8 ? getFloats(in, scalesAt, channels) : null;
         int biasAt = scalesAt + (scales == null ? 0 : 4 * channels);
         float[] bias = hasBias ? getFloats(in, biasAt, channels) : null;
+        if (isPackable(version, type, weights)) {
+            int layoutAt = in.capacity() - PackedLayout.WRITTEN_BYTES;
+            INDArray place = block.get(NDArrayIndex.interval(HEADER, HEADER + region));
+            return WeightTensor.stored(new BlockStore(lock, in, place, layoutAt), weights, scales, bias);
+        }
         INDArray values = block.get(NDArrayIndex.interval(HEADER, HEADER + weights * type.bytes()));
         return new WeightTensor(
                 type, type == ElementType.INT8 ? values : MemoryViews.get().floats(values), scales, bias);
+    }
+
+    private static Object lock(INDArray block) {
+        long address = block.data().address() + block.offset();
+        return LOCKS[(int) (address / ALIGNMENT % LOCKS.length)];
+    }
+
+    private static void checkPayload(ByteBuffer in, String owner, int version) {
+        boolean packed = version >= 2 && in.getInt(PACKED_AT) == 1;
+        int stored = in.getInt(packed ? PACKED_CHECKSUM_AT : CHECKSUM_AT);
+        if (stored != checksum(in)) {
+            throw new ModelDataException(
+                    "Cannot use %s: the checksum of its parameters is wrong (stored %08x, computed %08x). They were"
+                            + " changed or the file is damaged: load it again, or quantize the original network again.",
+                    owner, stored, checksum(in));
+        }
     }
 
     private static void checkHeader(ByteBuffer in, String owner, ElementType type, long weights, int channels) {
@@ -136,9 +202,9 @@ public final class ParameterBlock {
                             + " QuantizationTransform or restored from a file: call setParams or load the model first.",
                     owner);
         }
-        if (in.getInt(4) != VERSION) {
+        if (in.getInt(4) < 1 || in.getInt(4) > VERSION) {
             throw new ModelDataException(
-                    "Cannot use %s: its parameters are in format version %d, this library reads version %d. Update"
+                    "Cannot use %s: its parameters are in format version %d, this library reads versions 1 to %d. Update"
                             + " dl4j-quant.",
                     owner, in.getInt(4), VERSION);
         }
@@ -164,11 +230,11 @@ public final class ParameterBlock {
     private static byte[] finish(ByteBuffer block, int type, int channels, long weights, boolean hasBias) {
         block.putInt(0, MAGIC).putInt(4, VERSION).putInt(8, type).putInt(12, channels);
         block.putLong(16, weights).putInt(24, hasBias ? 1 : 0);
-        block.putInt(28, checksum(block));
+        block.putInt(CHECKSUM_AT, checksum(block));
         return block.array();
     }
 
-    private static int checksum(ByteBuffer block) {
+    static int checksum(ByteBuffer block) {
         CRC32 crc = new CRC32();
         crc.update(block.slice(HEADER, block.capacity() - HEADER));
         return (int) crc.getValue();

@@ -26,6 +26,7 @@ public abstract class QuantizedLayer extends InferenceLayer {
 
     private List<TensorFormat> inputFormats;
     private boolean readsNetworkInput;
+    private int blockVersion = 1; // where a saved network says nothing
 
     protected QuantizedLayer() {}
 
@@ -33,6 +34,7 @@ public abstract class QuantizedLayer extends InferenceLayer {
         super(placement.node());
         this.inputFormats = placement.inputs();
         this.readsNetworkInput = placement.readsNetworkInput();
+        this.blockVersion = ParameterBlock.VERSION;
         setLayerName(placement.emittedName());
     }
 
@@ -43,6 +45,15 @@ public abstract class QuantizedLayer extends InferenceLayer {
 
     public void setReadsNetworkInput(boolean readsNetworkInput) {
         this.readsNetworkInput = readsNetworkInput;
+    }
+
+    /** Version of the format that its parameters are in. */
+    public int getBlockVersion() {
+        return blockVersion;
+    }
+
+    public void setBlockVersion(int blockVersion) {
+        this.blockVersion = blockVersion;
     }
 
     /** Number format of each input. */
@@ -93,7 +104,7 @@ public abstract class QuantizedLayer extends InferenceLayer {
 
     @Override
     public long blockBytes() {
-        return blockParts().stream().mapToLong(BlockPart::bytes).sum();
+        return blockParts().stream().mapToLong(p -> p.bytes(blockVersion)).sum();
     }
 
     @Override

@@ -22,7 +22,7 @@ final class FloatParameters {
 
     /** Length of the block. */
     static long blockBytes(long count) {
-        return count == 0 ? 0 : ParameterBlock.length(ElementType.FLOAT32, count, 1, false);
+        return count == 0 ? 0 : ParameterBlock.length(ParameterBlock.VERSION, ElementType.FLOAT32, count, 1, false);
     }
 
     /** The parameters, not yet checked: the block may still be filled in. Null if there are none. */

@@ -1,0 +1,47 @@
+package io.github.dl4jquant.kernel.onednn;
+
+import io.github.dl4jquant.kernel.Kernel;
+import io.github.dl4jquant.kernel.KernelProvider;
+import io.github.dl4jquant.kernel.KernelProvider.WeightedKernels;
+import io.github.dl4jquant.kernel.KernelSpec;
+import io.github.dl4jquant.kernel.WeightTensor;
+
+/**
+ * Weights for what oneDNN does not do: prepared when first needed, from a copy of their own where others may pack them.
+ * Thread-safe.
+ */
+final class FallbackWeights implements WeightedKernels {
+
+    private final KernelProvider provider;
+    private final WeightTensor weights;
+    private WeightedKernels kernels;
+    private long bytes;
+
+    FallbackWeights(KernelProvider provider, WeightTensor weights) {
+        this.provider = provider;
+        this.weights = weights;
+    }
+
+    @Override
+    public synchronized Kernel compile(KernelSpec.Weighted spec) {
+        if (kernels == null) {
+            kernels = provider.prepare(weights.detached());
+            bytes = weights.store() == null ? 0 : weights.count();
+        }
+        return kernels.compile(spec);
+    }
+
+    @Override
+    public synchronized long packedBytes() {
+        return bytes + (kernels == null ? 0 : kernels.packedBytes());
+    }
+
+    @Override
+    public synchronized void close() {
+        if (kernels != null) {
+            kernels.close();
+            kernels = null;
+            bytes = 0;
+        }
+    }
+}
