@@ -8,6 +8,7 @@ import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.QuantizedWeights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -66,8 +67,8 @@ public final class ParameterBlock {
     /** Fewer weights are not worth the room. */
     private static final long PACKABLE_FROM = 1 << 14;
 
-    /** Packed forms fill up channels to a multiple of this many. */
-    private static final long CHANNEL_BLOCK = 64;
+    /** Packed forms fill up channels to a multiple of one of these. */
+    private static final List<Long> CHANNEL_BLOCKS = List.of(16L, 32L, 64L);
 
     /** Blocks over the same memory share a lock: one of these, by address. */
     private static final Object[] LOCKS = Stream.generate(Object::new).limit(64).toArray();
@@ -102,16 +103,21 @@ public final class ParameterBlock {
     }
 
     /**
-     * Bytes of the weights with the room to pack them: channels filled up to a multiple of {@value #CHANNEL_BLOCK}, if that
-     * is at most an eighth more, two sums for each, and a shift to aligned memory.
+     * Bytes of the weights with the room to pack them: channels filled up to a multiple of 64, 32 or 16, the largest for
+     * which that is at most an eighth more, two sums for each, and a shift to aligned memory.
      */
     private static long regionBytes(int version, ElementType type, long weights, int channels) {
         if (!isPackable(version, type, weights)) {
             return align(weights * type.bytes());
         }
-        long filled = (channels + CHANNEL_BLOCK - 1) / CHANNEL_BLOCK * CHANNEL_BLOCK;
-        long room = filled - channels <= channels / 8 ? weights / channels * filled : weights;
-        return align(room + 8 * filled + ALIGNMENT);
+        long filled = channels;
+        for (long block : CHANNEL_BLOCKS) {
+            long candidate = (channels + block - 1) / block * block;
+            if (candidate - channels <= channels / 8) {
+                filled = Math.max(filled, candidate);
+            }
+        }
+        return align(weights / channels * filled + 8 * filled + ALIGNMENT);
     }
 
     /** A block with INT8 weights; {@code bias} may be null. */
