@@ -7,6 +7,7 @@ public sealed interface KernelSpec {
     sealed interface Plain extends KernelSpec
             permits PoolingSpec,
                     NormPoolingSpec,
+                    InterleaveSpec,
                     ElementWiseSpec,
                     ActivationSpec,
                     ConcatSpec,

@@ -3,6 +3,7 @@ package io.github.dl4jquant.kernel.reference;
 import io.github.dl4jquant.kernel.ActivationSpec;
 import io.github.dl4jquant.kernel.ConcatSpec;
 import io.github.dl4jquant.kernel.ElementWiseSpec;
+import io.github.dl4jquant.kernel.InterleaveSpec;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider;
 import io.github.dl4jquant.kernel.KernelSpec;
@@ -41,13 +42,14 @@ public final class ReferenceKernelProvider implements KernelProvider {
         } else if (spec instanceof UpsampleSpec upsample) {
             return new UpsampleKernel(upsample);
         }
-        return compileFloat(spec);
+        return compileRarer(spec);
     }
 
-    /** What computes in float whatever it reads and writes. */
-    private static Kernel compileFloat(KernelSpec.Plain spec) {
+    private static Kernel compileRarer(KernelSpec.Plain spec) {
         if (spec instanceof NormPoolingSpec pooling) {
             return new NormPoolingKernel(pooling);
+        } else if (spec instanceof InterleaveSpec interleave) {
+            return new InterleaveKernel(interleave);
         }
         throw new IllegalArgumentException("Unknown specification " + spec);
     }
