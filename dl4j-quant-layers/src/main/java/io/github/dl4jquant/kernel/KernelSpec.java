@@ -15,6 +15,6 @@ public sealed interface KernelSpec {
                     PadSpec,
                     UpsampleSpec {}
 
-    /** A primitive with weights: a multiply-accumulate. */
-    sealed interface Weighted extends KernelSpec permits ConvolutionSpec, MatmulSpec {}
+    /** A primitive with weights: a multiply-accumulate, or a function with trained parameters. */
+    sealed interface Weighted extends KernelSpec permits ConvolutionSpec, MatmulSpec, PreluSpec {}
 }

@@ -3,6 +3,7 @@ package io.github.dl4jquant.kernel.onednn;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider.WeightedKernels;
 import io.github.dl4jquant.kernel.KernelSpec;
+import io.github.dl4jquant.kernel.PreluSpec;
 import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
@@ -32,6 +33,9 @@ final class OneDnnWeightedKernels implements WeightedKernels {
 
     @Override
     public Kernel compile(KernelSpec.Weighted spec) {
+        if (spec instanceof PreluSpec) {
+            return fallback.compile(spec); // no product: memory is what it takes time for
+        }
         Product product = Product.of(spec);
         checkSizes(product);
         if (losesBits(product)) {
