@@ -8,6 +8,7 @@ public sealed interface KernelSpec {
             permits PoolingSpec,
                     NormPoolingSpec,
                     InterleaveSpec,
+                    LrnSpec,
                     ElementWiseSpec,
                     ActivationSpec,
                     ConcatSpec,

@@ -7,6 +7,7 @@ import io.github.dl4jquant.kernel.InterleaveSpec;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider;
 import io.github.dl4jquant.kernel.KernelSpec;
+import io.github.dl4jquant.kernel.LrnSpec;
 import io.github.dl4jquant.kernel.NormPoolingSpec;
 import io.github.dl4jquant.kernel.PadSpec;
 import io.github.dl4jquant.kernel.PoolingSpec;
@@ -50,6 +51,8 @@ public final class ReferenceKernelProvider implements KernelProvider {
             return new NormPoolingKernel(pooling);
         } else if (spec instanceof InterleaveSpec interleave) {
             return new InterleaveKernel(interleave);
+        } else if (spec instanceof LrnSpec lrn) {
+            return new LrnKernel(lrn);
         }
         throw new IllegalArgumentException("Unknown specification " + spec);
     }
