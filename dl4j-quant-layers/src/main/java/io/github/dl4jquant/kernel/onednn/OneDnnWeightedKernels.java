@@ -42,13 +42,24 @@ final class OneDnnWeightedKernels implements WeightedKernels {
             return fallback.compile(spec);
         }
         try {
-            return engine.instructionSet().saturates() && product.precision().computesInt8()
-                    ? new SplitKernel(engine, split, weights, spec)
-                    : new ProductKernel(compile(product));
+            if (engine.instructionSet().saturates() && product.precision().computesInt8()) {
+                return new SplitKernel(engine, split, weights, spec);
+            }
+            boolean activated =
+                    product.output().type() == ElementType.INT32 || EltwisePostOps.supports(product.activation());
+            return activated ? new ProductKernel(compile(product)) : withActivationBehind(product);
         } catch (RuntimeException e) {
             log.debug("oneDNN does not do {} ({}); it runs in plain Java", spec, e.getMessage());
             return fallback.compile(spec);
         }
+    }
+
+    private Kernel withActivationBehind(Product product) {
+        return new ActivatedKernel(
+                new ProductKernel(compile(product.withOutput(TensorFormat.float32()))),
+                product.samples() * product.resultLength(),
+                product.activation(),
+                product.output());
     }
 
     private void checkSizes(Product product) {

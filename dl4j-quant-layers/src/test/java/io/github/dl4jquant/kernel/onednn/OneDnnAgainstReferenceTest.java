@@ -118,6 +118,7 @@ class OneDnnAgainstReferenceTest {
             case ELU, SWISH -> Activation.of(kind, 1.2f);
             case HARD_SIGMOID -> new Activation(kind, 0.2f, 0.5f);
             case LINEAR -> new Activation(kind, 0.5f, 0.25f);
+            case THRESHOLDED_RELU -> new Activation(kind, 0.1f, 0.5f);
             default -> Activation.of(kind);
         };
         Shape shape = shapes().get(2);
