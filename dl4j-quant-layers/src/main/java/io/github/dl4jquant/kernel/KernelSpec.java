@@ -8,6 +8,8 @@ public sealed interface KernelSpec {
             permits ActivationSpec,
                     ConcatSpec,
                     ElementWiseSpec,
+                    InterleaveSpec,
+                    LrnSpec,
                     MoveSpec,
                     NormPoolingSpec,
                     PadSpec,
@@ -15,6 +17,6 @@ public sealed interface KernelSpec {
                     ReorderSpec,
                     UpsampleSpec {}
 
-    /** A primitive with weights: a multiply-accumulate. */
-    sealed interface Weighted extends KernelSpec permits ConvolutionSpec, MatmulSpec {}
+    /** A primitive with weights: a multiply-accumulate, or a function with trained parameters. */
+    sealed interface Weighted extends KernelSpec permits ConvolutionSpec, MatmulSpec, PreluSpec {}
 }

@@ -3,10 +3,12 @@ package io.github.dl4jquant.kernel.reference;
 import io.github.dl4jquant.kernel.ActivationSpec;
 import io.github.dl4jquant.kernel.ConcatSpec;
 import io.github.dl4jquant.kernel.ElementWiseSpec;
+import io.github.dl4jquant.kernel.InterleaveSpec;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider;
 import io.github.dl4jquant.kernel.KernelSpec;
 import io.github.dl4jquant.kernel.MoveSpec;
+import io.github.dl4jquant.kernel.LrnSpec;
 import io.github.dl4jquant.kernel.NormPoolingSpec;
 import io.github.dl4jquant.kernel.PadSpec;
 import io.github.dl4jquant.kernel.PoolingSpec;
@@ -44,13 +46,16 @@ public final class ReferenceKernelProvider implements KernelProvider {
         } else if (spec instanceof MoveSpec move) {
             return new MoveKernel(move);
         }
-        return compileFloat(spec);
+        return compileRarer(spec);
     }
 
-    /** What computes in float whatever it reads and writes. */
-    private static Kernel compileFloat(KernelSpec.Plain spec) {
+    private static Kernel compileRarer(KernelSpec.Plain spec) {
         if (spec instanceof NormPoolingSpec pooling) {
             return new NormPoolingKernel(pooling);
+        } else if (spec instanceof InterleaveSpec interleave) {
+            return new InterleaveKernel(interleave);
+        } else if (spec instanceof LrnSpec lrn) {
+            return new LrnKernel(lrn);
         }
         throw new IllegalArgumentException("Unknown specification " + spec);
     }
