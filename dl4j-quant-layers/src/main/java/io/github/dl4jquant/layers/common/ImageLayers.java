@@ -16,9 +16,14 @@ public final class ImageLayers {
      * @throws UnsupportedNodeException if not: Deeplearning4j then computes over the wrong axes
      */
     public static void requireImage(GraphNode node, CNN2DFormat format) {
+        requireImage(node.inputKind(), format);
+    }
+
+    /** The same for an input of a kind. */
+    public static void requireImage(TensorKind kind, CNN2DFormat format) {
         TensorKind expected = format == CNN2DFormat.NHWC ? TensorKind.IMAGE_NHWC : TensorKind.IMAGE_NCHW;
-        if (node.inputKind() != expected) {
-            throw new UnsupportedNodeException("input is " + node.inputKind() + ", the layer is for " + expected);
+        if (kind != expected) {
+            throw new UnsupportedNodeException("input is " + kind + ", the layer is for " + expected);
         }
     }
 }

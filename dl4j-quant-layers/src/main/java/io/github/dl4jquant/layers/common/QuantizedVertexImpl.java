@@ -1,7 +1,5 @@
 package io.github.dl4jquant.layers.common;
 
-import java.util.Arrays;
-import java.util.Objects;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -10,7 +8,6 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Runs a {@link QuantizedVertex}: a layer vertex with several inputs, so that Deeplearning4j counts and lists its
@@ -45,20 +42,10 @@ public final class QuantizedVertexImpl extends LayerVertex {
         throw InferenceOnly.refuseTraining("layer '" + getVertexName() + "'");
     }
 
-    /** As Deeplearning4j's own vertices do: what any input has counts, and all of it if one has no mask. */
     @Override
     public Pair<INDArray, MaskState> feedForwardMaskArrays(
             INDArray[] maskArrays, MaskState currentMaskState, int minibatchSize) {
-        if (maskArrays == null
-                || maskArrays.length == 0
-                || Arrays.stream(maskArrays).anyMatch(Objects::isNull)) {
-            return new Pair<>(null, currentMaskState);
-        }
-        INDArray any = maskArrays[0];
-        for (int i = 1; i < maskArrays.length; i++) {
-            any = Transforms.max(any, maskArrays[i], true);
-        }
-        return new Pair<>(any, currentMaskState);
+        return ((QuantizedLayerImpl) getLayer()).feedForwardMaskArrays(maskArrays, currentMaskState, minibatchSize);
     }
 
     @Override
