@@ -12,7 +12,9 @@ public sealed interface KernelSpec {
                     ReorderSpec,
                     PadSpec,
                     UpsampleSpec,
-                    MoveSpec {}
+                    MoveSpec,
+                    NormalizationSpec,
+                    DistanceSpec {}
 
     /** A primitive with weights: a multiply-accumulate. */
     sealed interface Weighted extends KernelSpec permits ConvolutionSpec, MatmulSpec {}

@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
+import org.nd4j.linalg.activations.Activation;
 
 /** Time steps as samples, and back. */
 class TimeReshapeQuantizerTest extends NodeQuantizerContract {
@@ -48,18 +49,20 @@ class TimeReshapeQuantizerTest extends NodeQuantizerContract {
                                 dense("first", 5),
                                 new LSTM.Builder()
                                         .nOut(4)
+                                        .activation(Activation.TANH)
                                         .dataFormat(format)
                                         .name("lstm")
                                         .build(),
                                 dense("second", 6),
                                 new LSTM.Builder()
                                         .nOut(3)
+                                        .activation(Activation.TANH)
                                         .dataFormat(format)
                                         .name("last")
                                         .build()),
                         shape(format, 3, 7))
                 .expecting("first-preprocessor", Precision.INT8_STATIC)
-                .expecting("lstm-preprocessor", Precision.FLOAT32)
+                .expecting("lstm-preprocessor", Precision.INT8_STATIC)
                 .alsoOn(shape(format, 3, 1))
                 .alsoOn(shape(format, 3, 12));
     }
