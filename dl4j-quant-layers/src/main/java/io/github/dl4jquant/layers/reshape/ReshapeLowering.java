@@ -66,6 +66,9 @@ final class ReshapeLowering {
             return flatten(in, (CnnToFeedForwardPreProcessor) conf);
         } else if (conf.getClass() == FeedForwardToCnnPreProcessor.class) {
             return unflatten(in, (FeedForwardToCnnPreProcessor) conf);
+        } else if (conf.getClass() == RnnToFeedForwardPreProcessor.class && in == TensorKind.FEED_FORWARD) {
+            // Deeplearning4j puts it behind pooling over sequences, and lets vectors pass
+            return new ReshapeOperation(List.of(0L, -1L), in, TensorKind.FEED_FORWARD, null);
         } else if (conf.getClass() == RnnToFeedForwardPreProcessor.class) {
             require(in, TensorKind.of(((RnnToFeedForwardPreProcessor) conf).getRnnDataFormat()));
             return new TimeReshapeOperation(false, 0, 0, 0, TensorKind.FEED_FORWARD);
