@@ -7,11 +7,13 @@ public sealed interface KernelSpec {
     sealed interface Plain extends KernelSpec
             permits ActivationSpec,
                     ConcatSpec,
+                    DistanceSpec,
                     ElementWiseSpec,
                     InterleaveSpec,
                     LrnSpec,
                     MoveSpec,
                     NormPoolingSpec,
+                    NormalizationSpec,
                     PadSpec,
                     PoolingSpec,
                     ReorderSpec,

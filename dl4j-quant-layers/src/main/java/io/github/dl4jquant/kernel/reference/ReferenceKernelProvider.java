@@ -2,6 +2,7 @@ package io.github.dl4jquant.kernel.reference;
 
 import io.github.dl4jquant.kernel.ActivationSpec;
 import io.github.dl4jquant.kernel.ConcatSpec;
+import io.github.dl4jquant.kernel.DistanceSpec;
 import io.github.dl4jquant.kernel.ElementWiseSpec;
 import io.github.dl4jquant.kernel.InterleaveSpec;
 import io.github.dl4jquant.kernel.Kernel;
@@ -10,6 +11,7 @@ import io.github.dl4jquant.kernel.KernelSpec;
 import io.github.dl4jquant.kernel.MoveSpec;
 import io.github.dl4jquant.kernel.LrnSpec;
 import io.github.dl4jquant.kernel.NormPoolingSpec;
+import io.github.dl4jquant.kernel.NormalizationSpec;
 import io.github.dl4jquant.kernel.PadSpec;
 import io.github.dl4jquant.kernel.PoolingSpec;
 import io.github.dl4jquant.kernel.ReorderSpec;
@@ -45,6 +47,10 @@ public final class ReferenceKernelProvider implements KernelProvider {
             return new UpsampleKernel(upsample);
         } else if (spec instanceof MoveSpec move) {
             return new MoveKernel(move);
+        } else if (spec instanceof NormalizationSpec normalization) {
+            return new NormalizationKernel(normalization);
+        } else if (spec instanceof DistanceSpec distance) {
+            return new DistanceKernel(distance);
         }
         return compileRarer(spec);
     }

@@ -145,7 +145,7 @@ final class QuantizedAttentionImpl extends PartedLayerImpl {
 
     /** As Deeplearning4j's vertex does: only the mask of the queries goes on. */
     @Override
-    public Pair<INDArray, MaskState> feedForwardMaskArrays(INDArray[] masks, MaskState state) {
+    protected Pair<INDArray, MaskState> feedForwardMaskArrays(INDArray[] masks, MaskState state, int minibatchSize) {
         inputMasks = masks == null ? null : masks.clone();
         if (masks == null) {
             return new Pair<>(null, state);
