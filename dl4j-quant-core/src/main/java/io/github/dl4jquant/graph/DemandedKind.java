@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
+import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
 import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
@@ -69,7 +70,7 @@ final class DemandedKind {
             return of(vertex.getPreProcessor());
         }
         String type = conf.getClass().getSimpleName();
-        if (conf instanceof CnnToRnnPreProcessor) {
+        if (conf instanceof CnnToRnnPreProcessor || conf instanceof PrimaryCapsules) {
             return Optional.of(TensorKind.IMAGE_NCHW);
         } else if (conf instanceof RnnToFeedForwardPreProcessor rnn) {
             return Optional.of(TensorKind.of(rnn.getRnnDataFormat()));

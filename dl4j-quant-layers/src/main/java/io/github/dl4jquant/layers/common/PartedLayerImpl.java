@@ -1,7 +1,7 @@
 package io.github.dl4jquant.layers.common;
 
 import io.github.dl4jquant.errors.InvalidInputException;
-import io.github.dl4jquant.kernel.Kernel;
+import io.github.dl4jquant.kernel.KernelSpec;
 import io.github.dl4jquant.kernel.MatmulSpec;
 import io.github.dl4jquant.kernel.ReorderSpec;
 import io.github.dl4jquant.kernel.WeightTensor;
@@ -114,7 +114,7 @@ public abstract class PartedLayerImpl extends QuantizedLayerImpl {
         Precision precision = layer.precision() == Precision.INT8_STATIC && !input.isInt8()
                 ? Precision.INT8_DYNAMIC
                 : layer.precision();
-        Kernel kernel = kernels.get(
+        run(
                 part,
                 new MatmulSpec(
                         precision,
@@ -124,9 +124,15 @@ public abstract class PartedLayerImpl extends QuantizedLayerImpl {
                         nonNegative,
                         input,
                         outputFormat,
-                        activation));
-        kernel.run(new INDArray[] {rows}, output);
-        Reference.reachabilityFence(rows);
+                        activation),
+                rows,
+                output);
+    }
+
+    /** Runs a kernel with one set of weights. */
+    protected final void run(int part, KernelSpec.Weighted spec, INDArray input, INDArray output) {
+        kernels.get(part, spec).run(new INDArray[] {input}, output);
+        Reference.reachabilityFence(input);
     }
 
     /** Like {@link #multiply}, to new rows of floats that last until the layer is done. */
