@@ -176,6 +176,13 @@ public abstract class NodeQuantizerContract {
             assertThat(node.precision()).as(layer).isEqualTo(Precision.ORIGINAL);
             assertThat(node.reason()).as(layer).contains(reason);
         });
+        assertThat(quantized.plan().nodes()).allSatisfy(node -> {
+            if (node.precision() == Precision.ORIGINAL) {
+                assertThat(node.reason())
+                        .as("why %s stays as it is", node.name())
+                        .isNotBlank();
+            }
+        });
         if (mode == QuantizationMode.WEIGHT_AND_ACTIVATION) {
             subject.expected()
                     .forEach((layer, precision) -> assertThat(
