@@ -57,7 +57,7 @@ public abstract class MovingLayerImpl extends QuantizedLayerImpl {
     }
 
     @Override
-    protected final synchronized INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
+    public final synchronized INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
         inputCheck.check(inputs);
         try {
             return move(inputs, workspaceMgr);

@@ -51,7 +51,7 @@ final class QuantizedDeconvolutionImpl extends QuantizedLayerImpl {
     }
 
     @Override
-    protected synchronized INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
+    public synchronized INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
         if (kernels.refresh()) {
             current = null;
         }
