@@ -4,7 +4,6 @@ import static io.github.dl4jquant.layers.common.TestNetworks.graph;
 import static io.github.dl4jquant.layers.common.TestNetworks.sequential;
 import static io.github.dl4jquant.layers.common.TestNetworks.settings;
 import static io.github.dl4jquant.layers.recurrent.RecurrentQuantizerTest.input;
-import static io.github.dl4jquant.layers.recurrent.RecurrentQuantizerTest.lstm;
 import static io.github.dl4jquant.layers.recurrent.RecurrentQuantizerTest.output;
 import static io.github.dl4jquant.scheme.Precision.INT8_STATIC;
 
@@ -12,15 +11,19 @@ import io.github.dl4jquant.layers.common.NodeQuantizerContract;
 import io.github.dl4jquant.layers.common.Subject;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.GravesBidirectionalLSTM;
 import org.deeplearning4j.nn.conf.layers.GravesLSTM;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** Two directions, last time steps, masking, and these around each other. */
@@ -31,7 +34,7 @@ class WrapperQuantizerTest extends NodeQuantizerContract {
     @Override
     protected Stream<Subject> subjects() {
         return Stream.of(
-                sequence("added", RNNFormat.NCW, both(Bidirectional.Mode.ADD, lstm("layer"))),
+                sequence("added", RNNFormat.NCW, both(Bidirectional.Mode.ADD, lstm())),
                 sequence("multiplied", RNNFormat.NWC, both(Bidirectional.Mode.MUL, graves())),
                 sequence("averaged, relu", RNNFormat.NWC, both(Bidirectional.Mode.AVERAGE, simple(Activation.RELU))),
                 sequence("concatenated", RNNFormat.NCW, both(Bidirectional.Mode.CONCAT, simple(Activation.TANH))),
@@ -43,16 +46,16 @@ class WrapperQuantizerTest extends NodeQuantizerContract {
                                 .nOut(6)
                                 .activation(Activation.TANH)
                                 .build()),
-                vector("last of each direction", RNNFormat.NWC, both(Bidirectional.Mode.CONCAT, last(lstm("layer")))),
+                vector("last of each direction", RNNFormat.NWC, both(Bidirectional.Mode.CONCAT, last(lstm()))),
                 vector("last of both directions", RNNFormat.NCW, last(both(Bidirectional.Mode.ADD, graves()))),
-                vector("masked, last step", RNNFormat.NCW, masked(last(lstm("layer")))),
+                vector("masked, last step", RNNFormat.NCW, masked(last(lstm()))),
                 Subject.of(
                         "graph with masking",
                         graph(settings()
                                 .graphBuilder()
                                 .addInputs("in")
                                 .setInputTypes(input(RNNFormat.NWC))
-                                .addLayer("layer", masked(lstm("layer")), "in")
+                                .addLayer("layer", masked(lstm()), "in")
                                 .addLayer("last", last(masked(simple(Activation.TANH))), "layer")
                                 .setOutputs("last")),
                         new long[] {TIME, 5}));
@@ -93,10 +96,19 @@ class WrapperQuantizerTest extends NodeQuantizerContract {
     }
 
     private static Layer graves() {
-        return new GravesLSTM.Builder().nOut(6).activation(Activation.TANH).build();
+        return spread(new GravesLSTM.Builder().nOut(6).activation(Activation.TANH));
+    }
+
+    private static Layer lstm() {
+        return spread(new LSTM.Builder().nOut(8).activation(Activation.TANH));
     }
 
     private static Layer simple(Activation activation) {
-        return new SimpleRnn.Builder().nOut(6).activation(activation).build();
+        return spread(new SimpleRnn.Builder().nOut(6).activation(activation));
+    }
+
+    /** The network's settings do not reach a layer inside two wrappers. */
+    private static Layer spread(BaseRecurrentLayer.Builder<?> builder) {
+        return builder.weightInit(WeightInit.XAVIER).updater(new Sgd(0.1)).build();
     }
 }
