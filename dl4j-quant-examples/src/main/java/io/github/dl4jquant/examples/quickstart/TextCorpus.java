@@ -16,7 +16,8 @@ import org.nd4j.linalg.factory.Nd4j;
 final class TextCorpus {
 
     /** Anything else is read as a space. */
-    private static final String ALPHABET = " abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,;:?!'-()$\"\n";
+    private static final String ALPHABET =
+            " abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,;:?!'-()$\"\n";
 
     private final int[] characters;
     private final int trained;

@@ -26,7 +26,7 @@ public final class EmbeddingSequenceQuantizer implements NodeQuantizer<Embedding
     @Override
     public List<Step> lower(GraphNode node, EmbeddingSequenceLayer conf) {
         int length = conf.isInferInputLength() ? EmbeddingOperation.ANY : conf.getInputLength();
-        return NodeQuantizer.single(EmbeddingOperation.of(
-                node, conf.getActivationFn(), TensorKind.of(conf.getOutputFormat()), length));
+        return NodeQuantizer.single(
+                EmbeddingOperation.of(node, conf.getActivationFn(), TensorKind.of(conf.getOutputFormat()), length));
     }
 }

@@ -26,11 +26,12 @@ interface CellFunction {
             case IDENTITY -> (values, from, to) -> {};
             case TANH -> CellFunction::tanh;
             case SIGMOID -> CellFunction::sigmoid;
-            default -> (values, from, to) -> {
-                for (int i = from; i < to; i++) {
-                    values[i] = activation.apply(values[i]);
-                }
-            };
+            default ->
+                (values, from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        values[i] = activation.apply(values[i]);
+                    }
+                };
         };
     }
 
@@ -48,7 +49,8 @@ interface CellFunction {
     }
 
     private static void exact(IActivation function, float[] values, int from, int to) {
-        INDArray row = Nd4j.createFromArray(Arrays.copyOfRange(values, from, to)).reshape(1, to - from);
+        INDArray row =
+                Nd4j.createFromArray(Arrays.copyOfRange(values, from, to)).reshape(1, to - from);
         float[] result = function.getActivation(row, false).dup('c').data().asFloat();
         System.arraycopy(result, 0, values, from, to - from);
     }

@@ -83,7 +83,8 @@ public final class QuantizedRecurrent extends QuantizedLayer {
 
     /** Input times weights, for so many time steps of all samples at once. */
     MatmulSpec inputProduct(int rows) {
-        boolean findsRanges = precision() == Precision.INT8_STATIC && !inputFormat().isInt8();
+        boolean findsRanges =
+                precision() == Precision.INT8_STATIC && !inputFormat().isInt8();
         return new MatmulSpec(
                 findsRanges ? Precision.INT8_DYNAMIC : precision(),
                 rows,

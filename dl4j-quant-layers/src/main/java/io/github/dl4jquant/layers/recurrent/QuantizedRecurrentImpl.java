@@ -69,7 +69,9 @@ final class QuantizedRecurrentImpl extends QuantizedLayerImpl implements Recurre
     public INDArray rnnTimeStep(INDArray given, LayerWorkspaceMgr workspaceMgr) {
         return switch (settings.stepping()) {
             case REFUSED -> throw refuseSteps();
-            case STARTS_ANEW -> runner.run(oneStep(given), appliedMask(), true, null, workspaceMgr).output();
+            case STARTS_ANEW ->
+                runner.run(oneStep(given), appliedMask(), true, null, workspaceMgr)
+                        .output();
             case KEEPS_STATE -> {
                 RecurrentRunner.Result result =
                         runner.run(oneStep(given), appliedMask(), false, stepState, workspaceMgr);

@@ -68,7 +68,10 @@ final class RecurrentRunner {
             StepOutput sink = new StepOutput(
                     output, layer.result(), layer.stateFormat(), settings, length, steps, layer.describe());
             INDArray products = workspaces.createUninitialized(
-                    ArrayType.FF_WORKING_MEM, DataType.FLOAT, new long[] {(long) minibatch * length, settings.rows()}, 'c');
+                    ArrayType.FF_WORKING_MEM,
+                    DataType.FLOAT,
+                    new long[] {(long) minibatch * length, settings.rows()},
+                    'c');
             for (int d = 0; d < settings.directions(); d++) {
                 RecurrentState from = d == 0 ? state : RecurrentState.zero(settings, minibatch);
                 runDirection(d, inputs, products, length, from, d > 0 || initial == null, steps, sink);
@@ -145,16 +148,18 @@ final class RecurrentRunner {
             peepholes = new float[settings.directions()][];
         }
         if (peepholes[direction] == null) {
-            peepholes[direction] = kernels.weights(part + 2).values().dup().data().asFloat();
+            peepholes[direction] =
+                    kernels.weights(part + 2).values().dup().data().asFloat();
         }
         return peepholes[direction];
     }
 
     private void checkMinibatch(RecurrentState state, int minibatch) {
         if (state.minibatch() != minibatch) {
-            throw new IllegalStateException("Cannot run " + layer.describe() + ": it remembers the state of a minibatch of "
-                    + state.minibatch() + ", got an input of " + minibatch
-                    + ". Call rnnClearPreviousState() before another sequence.");
+            throw new IllegalStateException(
+                    "Cannot run " + layer.describe() + ": it remembers the state of a minibatch of "
+                            + state.minibatch() + ", got an input of " + minibatch
+                            + ". Call rnnClearPreviousState() before another sequence.");
         }
     }
 

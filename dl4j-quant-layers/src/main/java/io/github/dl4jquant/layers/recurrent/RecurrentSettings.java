@@ -40,8 +40,8 @@ public record RecurrentSettings(
         Objects.requireNonNull(cell, "cell");
         Objects.requireNonNull(activation, "activation");
         if (cell.hasMemory() != (gateActivation != null)) {
-            throw new IllegalArgumentException(
-                    "A " + cell + (cell.hasMemory() ? " needs" : " has no") + " gate activation, got " + gateActivation);
+            throw new IllegalArgumentException("A " + cell + (cell.hasMemory() ? " needs" : " has no")
+                    + " gate activation, got " + gateActivation);
         }
     }
 
@@ -68,8 +68,8 @@ public record RecurrentSettings(
      * an output smaller only.
      */
     Optional<Range> stateRange() {
-        boolean gatesBounded =
-                gateActivation == null || lowerBound(gateActivation).filter(b -> b == 0f).isPresent();
+        boolean gatesBounded = gateActivation == null
+                || lowerBound(gateActivation).filter(b -> b == 0f).isPresent();
         return gatesBounded ? lowerBound(activation).map(min -> new Range(min, 1f)) : Optional.empty();
     }
 

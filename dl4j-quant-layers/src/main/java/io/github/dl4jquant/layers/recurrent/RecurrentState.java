@@ -25,8 +25,7 @@ record RecurrentState(int minibatch, float[] output, float[] memory) {
     /** All 0. */
     static RecurrentState zero(RecurrentSettings settings, int minibatch) {
         int length = minibatch * settings.units();
-        return new RecurrentState(
-                minibatch, new float[length], settings.cell().hasMemory() ? new float[length] : null);
+        return new RecurrentState(minibatch, new float[length], settings.cell().hasMemory() ? new float[length] : null);
     }
 
     /** The state under Deeplearning4j's keys; null if there is none. */

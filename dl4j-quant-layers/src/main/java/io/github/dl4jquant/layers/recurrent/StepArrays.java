@@ -26,9 +26,8 @@ final class StepArrays {
         RecurrentSettings settings = layer.getSettings();
         this.minibatch = minibatch;
         boolean int8 = layer.stateFormat().isInt8();
-        DataType type = int8
-                ? io.github.dl4jquant.layers.common.InputCheck.dataType(layer.stateFormat())
-                : DataType.FLOAT;
+        DataType type =
+                int8 ? io.github.dl4jquant.layers.common.InputCheck.dataType(layer.stateFormat()) : DataType.FLOAT;
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
             state = Nd4j.createUninitialized(type, new long[] {minibatch, settings.units()}, 'c');
             product = Nd4j.createUninitialized(DataType.FLOAT, new long[] {minibatch, settings.rows()}, 'c');

@@ -44,7 +44,8 @@ final class StepOutput {
         this.likeState = int8 && !merges() && format.equals(state);
         this.chosen = switch (settings.steps()) {
             case ALL -> null;
-            case LAST -> new int[][] {mask.last(true, owner), settings.directions() > 1 ? mask.last(true, owner) : null};
+            case LAST ->
+                new int[][] {mask.last(true, owner), settings.directions() > 1 ? mask.last(true, owner) : null};
             case LAST_OF_EACH_DIRECTION ->
                 new int[][] {mask.last(true, owner), settings.directions() > 1 ? mask.last(false, owner) : null};
         };

@@ -108,8 +108,7 @@ class RnnOutputQuantizerTest {
     }
 
     private static INDArray output(MultiLayerNetwork net, DataSet data) {
-        return net.output(
-                data.getFeatures().dup(), false, data.getFeaturesMaskArray(), data.getLabelsMaskArray());
+        return net.output(data.getFeatures().dup(), false, data.getFeaturesMaskArray(), data.getLabelsMaskArray());
     }
 
     private static MultiLayerNetwork network(RNNFormat format) {

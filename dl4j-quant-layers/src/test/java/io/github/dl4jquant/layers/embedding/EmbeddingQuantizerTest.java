@@ -59,11 +59,13 @@ class EmbeddingQuantizerTest extends NodeQuantizerContract {
                         .alsoOn(new long[] {1, 6}),
                 Subject.of(
                                 "sequence at the end, NWC, bias",
-                                sequential(InputType.feedForward(ENTRIES), sequence(RNNFormat.NWC)
-                                        .inferInputLength(false)
-                                        .inputLength(5)
-                                        .hasBias(true)
-                                        .build()),
+                                sequential(
+                                        InputType.feedForward(ENTRIES),
+                                        sequence(RNNFormat.NWC)
+                                                .inferInputLength(false)
+                                                .inputLength(5)
+                                                .hasBias(true)
+                                                .build()),
                                 5)
                         .onIndices(ENTRIES)
                         .expecting("table", INT8_STATIC),
@@ -74,7 +76,8 @@ class EmbeddingQuantizerTest extends NodeQuantizerContract {
                                         sequence(RNNFormat.NCW)
                                                 .activation(Activation.SOFTMAX)
                                                 .build(),
-                                        new LastTimeStep(new LSTM.Builder().nOut(4).build())),
+                                        new LastTimeStep(
+                                                new LSTM.Builder().nOut(4).build())),
                                 6)
                         .onIndices(ENTRIES)
                         .refusing("table", "of an embedding"));
@@ -128,10 +131,8 @@ class EmbeddingQuantizerTest extends NodeQuantizerContract {
     @Test
     void aSequenceOfAnotherLengthIsRefused() {
         MultiLayerNetwork net = sequential(
-                InputType.recurrent(1, 5), sequence(RNNFormat.NCW)
-                        .inferInputLength(false)
-                        .inputLength(5)
-                        .build());
+                InputType.recurrent(1, 5),
+                sequence(RNNFormat.NCW).inferInputLength(false).inputLength(5).build());
         MultiLayerNetwork quantized = QuantizationTransform.apply(net);
 
         assertThatThrownBy(() -> quantized.output(Nd4j.zeros(2, 4)))

@@ -58,7 +58,9 @@ class RecurrentMaskTest {
     }
 
     private static Layer inOne(RNNFormat f) {
-        return made(new GravesBidirectionalLSTM.Builder().activation(Activation.TANH).dataFormat(f));
+        return made(new GravesBidirectionalLSTM.Builder()
+                .activation(Activation.TANH)
+                .dataFormat(f));
     }
 
     private static Layer made(BaseRecurrentLayer.Builder<?> builder) {
@@ -102,9 +104,10 @@ class RecurrentMaskTest {
                 new Case("masking last of SimpleRnn", f -> new MaskZeroLayer(new LastTimeStep(simple(f)), 0.0)),
                 new Case("masking Bidirectional", f -> new MaskZeroLayer(both(lstm(f)), 0.0)),
                 new Case("Bidirectional masking", f -> both(new MaskZeroLayer(lstm(f), 0.0))));
-        return Stream.of(RNNFormat.values()).flatMap(f -> cases.stream()
-                .filter(c -> f == RNNFormat.NCW || !c.masksTheWrongAxis())
-                .map(c -> Arguments.of(c, f)));
+        return Stream.of(RNNFormat.values())
+                .flatMap(f -> cases.stream()
+                        .filter(c -> f == RNNFormat.NCW || !c.masksTheWrongAxis())
+                        .map(c -> Arguments.of(c, f)));
     }
 
     /** The second layer shows how the first hands its mask on. */
@@ -113,12 +116,12 @@ class RecurrentMaskTest {
     void maskedSequencesGiveWhatTheFloatNetworkGives(Case layer, RNNFormat format) {
         Layer first = layer.layer().apply(format);
         List<Layer> layers = new ArrayList<>(List.of(first));
-        boolean sequence = first.getOutputType(0, InputType.recurrent(IN, TIME, format)) instanceof InputType.InputTypeRecurrent;
+        boolean sequence =
+                first.getOutputType(0, InputType.recurrent(IN, TIME, format)) instanceof InputType.InputTypeRecurrent;
         if (sequence && !layer.name().contains("idirectional ")) {
             layers.add(made(new SimpleRnn.Builder().activation(Activation.TANH).dataFormat(format)));
         }
-        MultiLayerNetwork net =
-                sequential(InputType.recurrent(IN, TIME, format), layers.toArray(new Layer[0]));
+        MultiLayerNetwork net = sequential(InputType.recurrent(IN, TIME, format), layers.toArray(new Layer[0]));
         var result = QuantizationTransform.transform(net, QuantizationConfig.float32());
         INDArray x = data(format);
         INDArray mask = mask();
@@ -130,8 +133,7 @@ class RecurrentMaskTest {
 
     @Test
     void theMaskingValueIsLookedForInTheFloatInput() {
-        MultiLayerNetwork net = sequential(
-                InputType.recurrent(IN, TIME), new MaskZeroLayer(lstm(RNNFormat.NCW), 0.0));
+        MultiLayerNetwork net = sequential(InputType.recurrent(IN, TIME), new MaskZeroLayer(lstm(RNNFormat.NCW), 0.0));
         net.getLayerWiseConfigurations().getConf(0).getLayer().setLayerName("layer");
         INDArray x = data(RNNFormat.NCW);
         x.get(org.nd4j.linalg.indexing.NDArrayIndex.point(0)).assign(1e-4); // 0 in int8, not in float
@@ -188,8 +190,8 @@ class RecurrentMaskTest {
 
     private static String reason(Layer layer, RNNFormat format) {
         MultiLayerNetwork net = sequential(InputType.recurrent(IN, TIME, format), layer);
-        QuantizationPlan plan =
-                QuantizationTransform.transform(net, QuantizationConfig.dynamic()).plan();
+        QuantizationPlan plan = QuantizationTransform.transform(net, QuantizationConfig.dynamic())
+                .plan();
         assertThat(plan.nodes().get(0).precision()).isEqualTo(Precision.ORIGINAL);
         return plan.nodes().get(0).reason();
     }

@@ -29,7 +29,11 @@ class RecurrentQuantizerTest extends NodeQuantizerContract {
     @Override
     protected Stream<Subject> subjects() {
         return Stream.of(
-                Subject.of("two LSTMs", sequential(input(RNNFormat.NCW), lstm("first"), lstm("second"), output()), 5, TIME)
+                Subject.of(
+                                "two LSTMs",
+                                sequential(input(RNNFormat.NCW), lstm("first"), lstm("second"), output()),
+                                5,
+                                TIME)
                         .expecting("first", INT8_STATIC)
                         .expecting("second", INT8_STATIC)
                         .expecting("out-logits", INT8_STATIC)
@@ -69,7 +73,8 @@ class RecurrentQuantizerTest extends NodeQuantizerContract {
                                                 .gateActivationFunction(Activation.HARDSIGMOID)
                                                 .build(),
                                         "in")
-                                .addLayer("tanh", new GravesLSTM.Builder().nOut(9).build(), "layer")
+                                .addLayer(
+                                        "tanh", new GravesLSTM.Builder().nOut(9).build(), "layer")
                                 .addLayer("out", output(), "tanh")
                                 .setOutputs("out")),
                         new long[] {TIME, 5})

@@ -54,9 +54,27 @@ class RecurrentStateTest {
 
         Layer layer(String name, RNNFormat format) {
             return switch (this) {
-                case LSTM -> new LSTM.Builder().name(name).nOut(8).activation(Activation.TANH).dataFormat(format).build();
-                case GRAVES -> new GravesLSTM.Builder().name(name).nOut(8).activation(Activation.TANH).dataFormat(format).build();
-                case SIMPLE -> new SimpleRnn.Builder().name(name).nOut(8).activation(Activation.TANH).dataFormat(format).build();
+                case LSTM ->
+                    new LSTM.Builder()
+                            .name(name)
+                            .nOut(8)
+                            .activation(Activation.TANH)
+                            .dataFormat(format)
+                            .build();
+                case GRAVES ->
+                    new GravesLSTM.Builder()
+                            .name(name)
+                            .nOut(8)
+                            .activation(Activation.TANH)
+                            .dataFormat(format)
+                            .build();
+                case SIMPLE ->
+                    new SimpleRnn.Builder()
+                            .name(name)
+                            .nOut(8)
+                            .activation(Activation.TANH)
+                            .dataFormat(format)
+                            .build();
             };
         }
     }
@@ -70,7 +88,8 @@ class RecurrentStateTest {
             MultiLayerNetwork quantized = quantized(net, mode, x);
             net.rnnClearPreviousState();
             for (int t = 0; t < 6; t++) {
-                INDArray step = x.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(t)).dup();
+                INDArray step = x.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(t))
+                        .dup();
                 assertClose(quantized.rnnTimeStep(step.dup()), net.rnnTimeStep(step.dup()), mode);
             }
             assertClose(state(quantized, "second"), state(net, "second"), mode);
@@ -106,8 +125,8 @@ class RecurrentStateTest {
         ComputationGraph quantized = QuantizationTransform.apply(net, QuantizationConfig.float32());
 
         for (int t = 0; t < 6; t += 2) {
-            INDArray part =
-                    x.get(NDArrayIndex.all(), NDArrayIndex.interval(t, t + 2), NDArrayIndex.all()).dup();
+            INDArray part = x.get(NDArrayIndex.all(), NDArrayIndex.interval(t, t + 2), NDArrayIndex.all())
+                    .dup();
             if (kind == Kind.SIMPLE && t > 0) {
                 net.rnnClearPreviousState(); // Deeplearning4j keeps the wrong part of a simple layer's NWC output
                 quantized.rnnClearPreviousState();
@@ -116,7 +135,8 @@ class RecurrentStateTest {
         }
         assertThat(quantized.rnnGetPreviousState("second").keySet())
                 .isEqualTo(net.rnnGetPreviousState("second").keySet());
-        assertThat(quantized.rnnGetPreviousStates().keySet()).containsAll(net.rnnGetPreviousStates().keySet());
+        assertThat(quantized.rnnGetPreviousStates().keySet())
+                .containsAll(net.rnnGetPreviousStates().keySet());
     }
 
     @Test
@@ -176,8 +196,8 @@ class RecurrentStateTest {
         MultiLayerNetwork net = network(Kind.LSTM, RNNFormat.NCW);
         RecurrentLayer layer = recurrent(QuantizationTransform.apply(net), "first");
 
-        assertThatThrownBy(() -> layer.rnnSetPreviousState(
-                        Map.of("prevAct", Nd4j.zeros(2, 8), "prevMem", Nd4j.zeros(2, 7))))
+        assertThatThrownBy(() ->
+                        layer.rnnSetPreviousState(Map.of("prevAct", Nd4j.zeros(2, 8), "prevMem", Nd4j.zeros(2, 7))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("layer 'first' (LSTM)")
                 .hasMessageContaining("with 14 values; expected 16");
@@ -281,7 +301,8 @@ class RecurrentStateTest {
     }
 
     private static INDArray steps(INDArray x, int from, int to) {
-        return x.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(from, to)).dup();
+        return x.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(from, to))
+                .dup();
     }
 
     private static INDArray random(long... shape) {
@@ -301,7 +322,8 @@ class RecurrentStateTest {
         return labels;
     }
 
-    private static void assertClose(Map<String, INDArray> actual, Map<String, INDArray> expected, QuantizationMode mode) {
+    private static void assertClose(
+            Map<String, INDArray> actual, Map<String, INDArray> expected, QuantizationMode mode) {
         assertThat(actual.keySet()).isEqualTo(expected.keySet());
         expected.forEach((key, array) -> assertClose(actual.get(key), array, mode));
     }
