@@ -29,7 +29,8 @@ record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation acti
 
     @Override
     public TensorKind outputKind(List<TensorKind> inputs) {
-        return TensorKind.FEED_FORWARD;
+        boolean overTime = image == null && inputs.get(0).isSequence();
+        return overTime ? inputs.get(0) : TensorKind.FEED_FORWARD;
     }
 
     @Override
@@ -49,7 +50,11 @@ record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation acti
 
     @Override
     public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
-        return (long) nIn * nOut;
+        long values = 1;
+        for (int i = 1; i < outputShape.length; i++) {
+            values *= outputShape[i]; // nOut, for each time step of a sequence
+        }
+        return nIn * values;
     }
 
     @Override

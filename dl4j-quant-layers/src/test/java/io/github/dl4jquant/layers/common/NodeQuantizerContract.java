@@ -54,7 +54,7 @@ public abstract class NodeQuantizerContract {
     void outputIsCloseToTheFloatNetworks(Subject subject, QuantizationMode mode) {
         TestNetwork quantized = subject.quantized(mode).network();
         for (long[][] shapes : subject.allShapes()) {
-            INDArray[] inputs = Subject.inputs(shapes, Subject.SAMPLES, 1);
+            INDArray[] inputs = subject.inputs(shapes, Subject.SAMPLES, 1);
             INDArray expected = subject.network().output(inputs);
             INDArray actual = quantized.output(inputs);
 
