@@ -23,6 +23,7 @@ public final class QuantizedDense extends KernelLayer {
     private boolean bias;
     private boolean nonNegativeInput;
     private Activation activation;
+    private boolean masksRows;
 
     /** For JSON. */
     public QuantizedDense() {}
@@ -35,6 +36,7 @@ public final class QuantizedDense extends KernelLayer {
         this.bias = operation.weights().hasBias();
         this.nonNegativeInput = placement.nonNegativeInputs().get(0);
         this.activation = operation.activation();
+        this.masksRows = operation.masksRows();
     }
 
     public int getNIn() {
@@ -76,6 +78,15 @@ public final class QuantizedDense extends KernelLayer {
 
     public void setNonNegativeInput(boolean nonNegativeInput) {
         this.nonNegativeInput = nonNegativeInput;
+    }
+
+    /** Whether the results of masked rows are 0. */
+    public boolean isMasksRows() {
+        return masksRows;
+    }
+
+    public void setMasksRows(boolean masksRows) {
+        this.masksRows = masksRows;
     }
 
     public Activation getActivation() {

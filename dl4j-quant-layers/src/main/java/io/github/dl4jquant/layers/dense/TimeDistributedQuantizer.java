@@ -45,7 +45,7 @@ public final class TimeDistributedQuantizer implements NodeQuantizer<TimeDistrib
         if (node.inputKind() != kind) {
             throw new UnsupportedNodeException("input is " + node.inputKind() + ", the layer is for " + kind);
         }
-        DenseOperation linear = DenseQuantizer.linear(node);
+        DenseOperation linear = DenseQuantizer.linear(node).maskingRows();
         Optional<Operation> fused = Activations.of(dense.getActivationFn())
                 .flatMap(a -> a.isIdentity() ? Optional.of(linear) : linear.thenActivation(a));
         if (fused.isPresent()) {

@@ -30,7 +30,7 @@ final class QuantizedEmbeddingImpl extends QuantizedLayerImpl {
     }
 
     @Override
-    protected INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
+    public INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
         return lookUp.run(
                 inputs,
                 maskArray,

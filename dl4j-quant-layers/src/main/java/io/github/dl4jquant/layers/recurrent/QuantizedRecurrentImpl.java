@@ -45,7 +45,7 @@ final class QuantizedRecurrentImpl extends QuantizedLayerImpl implements Recurre
     }
 
     @Override
-    protected INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
+    public INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
         return runner.run(inputs[0], appliedMask(), true, null, workspaceMgr).output();
     }
 

@@ -137,7 +137,7 @@ public abstract class NodeQuantizerContract {
         try (InferenceSession session = quantized.session()) {
             for (long[][] shapes : subject.allShapes()) {
                 for (int samples : new int[] {3, 1, 3}) {
-                    INDArray[] inputs = Subject.inputs(shapes, samples, 6);
+                    INDArray[] inputs = subject.inputs(shapes, samples, 6);
                     assertBitEqual(session.output(inputs)[0], quantized.output(inputs));
                 }
             }
