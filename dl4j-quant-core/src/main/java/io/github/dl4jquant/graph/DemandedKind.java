@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.graph.rnn.DuplicateToTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.LastTimeStepVertex;
 import org.deeplearning4j.nn.conf.graph.rnn.ReverseTimeSeriesVertex;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
+import org.deeplearning4j.nn.conf.layers.BasePretrainNetwork;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
@@ -22,6 +23,7 @@ import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected2D;
+import org.deeplearning4j.nn.conf.layers.PrimaryCapsules;
 import org.deeplearning4j.nn.conf.layers.SpaceToBatchLayer;
 import org.deeplearning4j.nn.conf.layers.SpaceToDepthLayer;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
@@ -32,6 +34,7 @@ import org.deeplearning4j.nn.conf.layers.ZeroPadding3DLayer;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping3D;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 import org.deeplearning4j.nn.conf.layers.misc.RepeatVector;
 import org.deeplearning4j.nn.conf.layers.objdetect.Yolo2OutputLayer;
 import org.deeplearning4j.nn.conf.preprocessor.Cnn3DToFeedForwardPreProcessor;
@@ -86,7 +89,7 @@ final class DemandedKind {
             return Optional.of(TensorKind.FEED_FORWARD);
         }
         String type = conf.getClass().getSimpleName();
-        if (conf instanceof CnnToRnnPreProcessor) {
+        if (conf instanceof CnnToRnnPreProcessor || conf instanceof PrimaryCapsules) {
             return Optional.of(TensorKind.IMAGE_NCHW);
         } else if (conf instanceof RnnToFeedForwardPreProcessor rnn) {
             return Optional.of(TensorKind.of(rnn.getRnnDataFormat()));
@@ -129,6 +132,8 @@ final class DemandedKind {
     private static Optional<TensorKind> feedForward(Object conf) {
         boolean known = conf instanceof DenseLayer
                 || conf instanceof BaseOutputLayer
+                || conf instanceof BasePretrainNetwork
+                || conf instanceof ElementWiseMultiplicationLayer
                 || conf instanceof EmbeddingLayer
                 || conf instanceof EmbeddingSequenceLayer // an index for each time step: no channels
                 || conf instanceof RepeatVector;

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
@@ -81,6 +82,9 @@ final class KindInference {
                 && DemandedKind.keepsAxes(node.conf())
                 && in.stream().allMatch(first::equals)) {
             return first;
+        }
+        if (node.conf() instanceof GlobalPoolingLayer pooling && pooling.isCollapseDimensions()) {
+            return TensorKind.FEED_FORWARD; // over sequences Deeplearning4j says that sequences come out
         }
         Optional<TensorKind> volume = DemandedKind.volume(node.conf());
         if (volume.isPresent()) {

@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.CapsuleLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.LearnedSelfAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.LocallyConnected1D;
@@ -73,7 +74,8 @@ final class SequenceKinds {
                 || conf instanceof SelfAttentionLayer
                 || conf instanceof LearnedSelfAttentionLayer
                 || conf instanceof RecurrentAttentionLayer
-                || conf instanceof AttentionVertex;
+                || conf instanceof AttentionVertex
+                || conf instanceof CapsuleLayer;
     }
 
     private static Optional<TensorKind> known(RNNFormat format) {

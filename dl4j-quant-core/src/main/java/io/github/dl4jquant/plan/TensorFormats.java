@@ -59,7 +59,8 @@ final class TensorFormats {
 
     /** Whether an operation writes its result as 8-bit: somebody reads it so, or it cannot do otherwise. */
     boolean writesInt8(OperationNode node) {
-        if (precisions.get(node.name()) != Precision.INT8_STATIC) {
+        if (precisions.get(node.name()) != Precision.INT8_STATIC
+                || !node.operation().canWriteInt8()) {
             return false;
         }
         return !node.operation().canWriteFloat()

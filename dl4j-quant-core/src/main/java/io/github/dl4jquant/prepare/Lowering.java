@@ -29,7 +29,7 @@ final class Lowering {
     private void addNode(List<OperationNode> nodes, GraphNode node) {
         Optional<NodeQuantizer<Object>> rule = rules.find(node.conf());
         if (rule.isEmpty()) {
-            nodes.add(original(node, "no int8 form of " + node.type()));
+            nodes.add(original(node, noRule(node)));
             return;
         }
         List<NodeQuantizer.Step> steps;
@@ -55,6 +55,12 @@ final class Lowering {
             inputs = List.of(name);
             kinds = List.of(kind);
         }
+    }
+
+    private static String noRule(GraphNode node) {
+        boolean ofDeeplearning4j = node.conf().getClass().getName().startsWith("org.deeplearning4j.");
+        return "no int8 form of " + node.type()
+                + (ofDeeplearning4j ? "" : ": it is not one of Deeplearning4j's layers, and no rule for it was found");
     }
 
     private OperationNode original(GraphNode node, String refusal) {

@@ -10,4 +10,20 @@ import java.util.List;
  * @param tensor name of the operation whose result it is; null for a conversion
  * @param inputs names of the emissions (or network inputs) it reads
  */
-record Emission(String name, String tensor, Replacement replacement, List<String> inputs) {}
+record Emission(String name, String tensor, Replacement replacement, List<String> inputs) {
+
+    /** As a MultiLayerNetwork has it: a layer where there is a choice. */
+    Emission inSequence() {
+        return replacement instanceof Replacement.AsLayerOrVertex either
+                ? new Emission(name, tensor, new Replacement.AsLayer(either.layer(), either.parameters()), inputs)
+                : this;
+    }
+
+    /** As a ComputationGraph has it: a vertex where there is a choice. */
+    Emission inGraph() {
+        return replacement instanceof Replacement.AsLayerOrVertex either
+                ? new Emission(
+                        name, tensor, new Replacement.AsVertex(either.vertex().get(), either.parameters()), inputs)
+                : this;
+    }
+}

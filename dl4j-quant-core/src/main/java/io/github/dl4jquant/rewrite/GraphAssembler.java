@@ -25,7 +25,7 @@ final class GraphAssembler {
 
     GraphAssembler(ComputationGraph source, List<Emission> emissions, ProgressListener progress) {
         this.source = source;
-        this.emissions = emissions;
+        this.emissions = emissions.stream().map(Emission::inGraph).toList();
         this.progress = progress;
     }
 

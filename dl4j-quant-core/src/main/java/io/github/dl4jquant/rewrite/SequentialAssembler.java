@@ -26,7 +26,7 @@ final class SequentialAssembler {
 
     SequentialAssembler(MultiLayerNetwork source, List<Emission> emissions, ProgressListener progress) {
         this.source = source;
-        this.emissions = emissions;
+        this.emissions = emissions.stream().map(Emission::inSequence).toList();
         this.progress = progress;
     }
 

@@ -12,6 +12,12 @@ import java.util.Objects;
 public record Activation(Kind kind, float alpha, float beta) implements Serializable {
 
     private static final Activation IDENTITY = new Activation(Kind.IDENTITY, 0f, 0f);
+
+    /** Klambauer et al. 2017, Self-Normalizing Neural Networks. */
+    public static final double SELU_SCALE = 1.0507009873554805;
+
+    public static final double SELU_ALPHA = 1.6732632423543772;
+
     private static final Activation RELU = new Activation(Kind.RELU, 0f, 0f);
 
     /** Which function. */
@@ -43,7 +49,21 @@ public record Activation(Kind kind, float alpha, float beta) implements Serializ
         /** x * tanh(softplus(x)). */
         MISH,
         /** alpha * x + beta. */
-        LINEAR
+        LINEAR,
+        /** 1.0507010 * x above 0, 1.0507010 * 1.6732632 * (exp(x) - 1) otherwise. */
+        SELU,
+        /** x / (1 + |x|). */
+        SOFTSIGN,
+        /** x^3. */
+        CUBE,
+        /** 1.7159 * sign(x) * (1 - 1 / (1 + |y| + y^2 + 1.41645 * y^4)), where y = 2 / 3 * x. */
+        RATIONAL_TANH,
+        /** max(tanh(x), 0). */
+        RECTIFIED_TANH,
+        /** x above alpha, beta * (x - alpha) otherwise. */
+        THRESHOLDED_RELU,
+        /** x / 2 * (1 + tanh(sqrt(2 / pi) * (x + (0.044715 * x)^3))): what Deeplearning4j calls precise. */
+        GELU_PRECISE
     }
 
     public Activation {
@@ -78,7 +98,8 @@ public record Activation(Kind kind, float alpha, float beta) implements Serializ
     /** Whether the result is never below 0. */
     public boolean isNonNegative() {
         return switch (kind) {
-            case RELU, SIGMOID, HARD_SIGMOID, SOFTPLUS -> true;
+            case RELU, SIGMOID, HARD_SIGMOID, SOFTPLUS, RECTIFIED_TANH -> true;
+            case THRESHOLDED_RELU -> alpha >= 0f && beta == 0f;
             case CLIP -> alpha >= 0f;
             default -> false;
         };
@@ -101,7 +122,19 @@ public record Activation(Kind kind, float alpha, float beta) implements Serializ
             case SOFTPLUS -> (float) softplus(x);
             case MISH -> (float) (x * Math.tanh(softplus(x)));
             case LINEAR -> alpha * x + beta;
+            case SELU -> (float) (SELU_SCALE * (x > 0f ? x : SELU_ALPHA * Math.expm1(x)));
+            case SOFTSIGN -> x / (1f + Math.abs(x));
+            case CUBE -> x * x * x;
+            case RATIONAL_TANH -> (float) rationalTanh(x);
+            case RECTIFIED_TANH -> x > 0f ? (float) Math.tanh(x) : 0f;
+            case THRESHOLDED_RELU -> x > alpha ? x : beta * (x - alpha);
+            case GELU_PRECISE -> (float) (0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + cube(0.044715 * x)))));
         };
+    }
+
+    private static double rationalTanh(double x) {
+        double y = Math.abs(x) * 2 / 3;
+        return 1.7159 * Math.signum(x) * (1 - 1 / (1 + y + y * y + 1.41645 * y * y * y * y));
     }
 
     private static double sigmoid(double x) {

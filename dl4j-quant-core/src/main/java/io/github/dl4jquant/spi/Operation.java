@@ -56,6 +56,11 @@ public interface Operation {
         return true;
     }
 
+    /** Whether, computing in INT8_STATIC, it can write its result as int8: what a network ends with is always float. */
+    default boolean canWriteInt8() {
+        return true;
+    }
+
     /** Whether the output is never below 0, given whether each input is. */
     default boolean isNonNegative(List<Boolean> inputs) {
         return false;

@@ -31,6 +31,21 @@ public sealed interface Replacement {
         }
     }
 
+    /**
+     * A layer with one input that must know more of the network than its input, such as the size of the minibatch: the layer
+     * itself in a MultiLayerNetwork, which tells its layers, and a vertex around it in a ComputationGraph, which tells its
+     * vertices.
+     *
+     * @param vertex makes the vertex
+     */
+    record AsLayerOrVertex(Layer layer, Supplier<GraphVertex> vertex, Supplier<byte[]> parameters)
+            implements Replacement {
+        public AsLayerOrVertex {
+            Objects.requireNonNull(layer, "layer");
+            Objects.requireNonNull(vertex, "vertex");
+        }
+    }
+
     /** A preprocessor of Deeplearning4j's, kept as it is. */
     record AsPreProcessor(InputPreProcessor preProcessor) implements Replacement {}
 }

@@ -44,6 +44,19 @@ class ActivationTest {
         "MISH, 0, 0, 1, 0.8650984",
         "MISH, 0, 0, -1, -0.3034015",
         "LINEAR, 2, 3, 4, 11",
+        "SELU, 0, 0, 2, 2.1014020",
+        "SELU, 0, 0, -1, -1.1113307",
+        "SOFTSIGN, 0, 0, -3, -0.75",
+        "CUBE, 0, 0, -2, -8",
+        "RATIONAL_TANH, 0, 0, 1.5, 1.3273753",
+        "RATIONAL_TANH, 0, 0, -1.5, -1.3273753",
+        "RATIONAL_TANH, 0, 0, 0, 0",
+        "RECTIFIED_TANH, 0, 0, 1, 0.7615942",
+        "RECTIFIED_TANH, 0, 0, -1, 0",
+        "THRESHOLDED_RELU, 1, 0.5, 2, 2",
+        "THRESHOLDED_RELU, 1, 0.5, 1, 0",
+        "THRESHOLDED_RELU, 1, 0.5, -1, -1",
+        "GELU_PRECISE, 0, 0, 1, 0.8314463",
     })
     void valueIsThatOfTheFormula(Activation.Kind kind, float alpha, float beta, float x, float y) {
         assertThat(new Activation(kind, alpha, beta).apply(x)).isEqualTo(y, within(3e-7f));

@@ -7,14 +7,18 @@ public sealed interface KernelSpec {
     sealed interface Plain extends KernelSpec
             permits ActivationSpec,
                     ConcatSpec,
+                    DistanceSpec,
                     ElementWiseSpec,
+                    InterleaveSpec,
+                    LrnSpec,
                     MoveSpec,
                     NormPoolingSpec,
+                    NormalizationSpec,
                     PadSpec,
                     PoolingSpec,
                     ReorderSpec,
                     UpsampleSpec {}
 
-    /** A primitive with weights: a multiply-accumulate. */
-    sealed interface Weighted extends KernelSpec permits ConvolutionSpec, MatmulSpec {}
+    /** A primitive with weights: a multiply-accumulate, or a function with trained parameters. */
+    sealed interface Weighted extends KernelSpec permits ConvolutionSpec, MatmulSpec, PreluSpec {}
 }

@@ -3,6 +3,7 @@ package io.github.dl4jquant.kernel.onednn;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider.WeightedKernels;
 import io.github.dl4jquant.kernel.KernelSpec;
+import io.github.dl4jquant.kernel.PreluSpec;
 import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
@@ -35,19 +36,33 @@ final class OneDnnWeightedKernels implements WeightedKernels {
 
     @Override
     public Kernel compile(KernelSpec.Weighted spec) {
+        if (spec instanceof PreluSpec) {
+            return fallback.compile(spec); // no product: memory is what it takes time for
+        }
         Product product = Product.of(spec);
         checkSizes(product);
         if (losesBits(product)) {
             return fallback.compile(spec);
         }
         try {
-            return engine.instructionSet().saturates() && product.precision().computesInt8()
-                    ? new SplitKernel(engine, split, weights, spec)
-                    : new ProductKernel(compile(product));
+            if (engine.instructionSet().saturates() && product.precision().computesInt8()) {
+                return new SplitKernel(engine, split, weights, spec);
+            }
+            boolean activated =
+                    product.output().type() == ElementType.INT32 || EltwisePostOps.supports(product.activation());
+            return activated ? new ProductKernel(compile(product)) : withActivationBehind(product);
         } catch (RuntimeException e) {
             log.debug("oneDNN does not do {} ({}); it runs in plain Java", spec, e.getMessage());
             return fallback.compile(spec);
         }
+    }
+
+    private Kernel withActivationBehind(Product product) {
+        return new ActivatedKernel(
+                new ProductKernel(compile(product.withOutput(TensorFormat.float32()))),
+                product.samples() * product.resultLength(),
+                product.activation(),
+                product.output());
     }
 
     private void checkSizes(Product product) {

@@ -2,12 +2,16 @@ package io.github.dl4jquant.kernel.reference;
 
 import io.github.dl4jquant.kernel.ActivationSpec;
 import io.github.dl4jquant.kernel.ConcatSpec;
+import io.github.dl4jquant.kernel.DistanceSpec;
 import io.github.dl4jquant.kernel.ElementWiseSpec;
+import io.github.dl4jquant.kernel.InterleaveSpec;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider;
 import io.github.dl4jquant.kernel.KernelSpec;
+import io.github.dl4jquant.kernel.LrnSpec;
 import io.github.dl4jquant.kernel.MoveSpec;
 import io.github.dl4jquant.kernel.NormPoolingSpec;
+import io.github.dl4jquant.kernel.NormalizationSpec;
 import io.github.dl4jquant.kernel.PadSpec;
 import io.github.dl4jquant.kernel.PoolingSpec;
 import io.github.dl4jquant.kernel.ReorderSpec;
@@ -43,14 +47,21 @@ public final class ReferenceKernelProvider implements KernelProvider {
             return new UpsampleKernel(upsample);
         } else if (spec instanceof MoveSpec move) {
             return new MoveKernel(move);
+        } else if (spec instanceof NormalizationSpec normalization) {
+            return new NormalizationKernel(normalization);
+        } else if (spec instanceof DistanceSpec distance) {
+            return new DistanceKernel(distance);
         }
-        return compileFloat(spec);
+        return compileRarer(spec);
     }
 
-    /** What computes in float whatever it reads and writes. */
-    private static Kernel compileFloat(KernelSpec.Plain spec) {
+    private static Kernel compileRarer(KernelSpec.Plain spec) {
         if (spec instanceof NormPoolingSpec pooling) {
             return new NormPoolingKernel(pooling);
+        } else if (spec instanceof InterleaveSpec interleave) {
+            return new InterleaveKernel(interleave);
+        } else if (spec instanceof LrnSpec lrn) {
+            return new LrnKernel(lrn);
         }
         throw new IllegalArgumentException("Unknown specification " + spec);
     }

@@ -5,6 +5,7 @@ import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider.WeightedKernels;
 import io.github.dl4jquant.kernel.KernelSpec;
 import io.github.dl4jquant.kernel.MatmulSpec;
+import io.github.dl4jquant.kernel.PreluSpec;
 import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.ElementType;
 
@@ -19,6 +20,10 @@ final class ReferenceWeightedKernels implements WeightedKernels {
 
     @Override
     public Kernel compile(KernelSpec.Weighted spec) {
+        if (spec instanceof PreluSpec prelu) {
+            checkLength("slopes", weights.values().length(), prelu.slopeCount(), spec);
+            return new PreluKernel(prelu, weights.values());
+        }
         ConvolutionSpec convolution;
         if (spec instanceof MatmulSpec matmul) {
             convolution = DenseAsConvolution.of(matmul);

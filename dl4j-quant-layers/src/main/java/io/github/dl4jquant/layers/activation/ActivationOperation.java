@@ -31,8 +31,8 @@ record ActivationOperation(Activation activation) implements Operation.ElementWi
     public OutputRange outputRange() {
         return switch (activation.kind()) {
             case RELU -> OutputRange.sameAsInputs();
-            case SIGMOID, HARD_SIGMOID -> OutputRange.fixed(0f, 1f);
-            case TANH -> OutputRange.fixed(-1f, 1f);
+            case SIGMOID, HARD_SIGMOID, RECTIFIED_TANH -> OutputRange.fixed(0f, 1f);
+            case TANH, SOFTSIGN -> OutputRange.fixed(-1f, 1f);
             default -> OutputRange.observed();
         };
     }
@@ -46,6 +46,7 @@ record ActivationOperation(Activation activation) implements Operation.ElementWi
         return switch (activation.kind()) {
             case LINEAR -> activation.alpha() >= 0f && activation.beta() >= 0f;
             case CLIP -> activation.beta() >= 0f;
+            case THRESHOLDED_RELU -> activation.beta() == 0f;
             default -> true;
         };
     }

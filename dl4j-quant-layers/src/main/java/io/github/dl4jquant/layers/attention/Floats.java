@@ -1,6 +1,8 @@
 package io.github.dl4jquant.layers.attention;
 
+import io.github.dl4jquant.layers.common.TrainedWeights;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Between contiguous FLOAT arrays and Java's. */
@@ -19,13 +21,20 @@ final class Floats {
         memory.put(values);
     }
 
-    /** A mask of any type as floats; null if there is none. */
-    static float[] mask(INDArray mask) {
-        return mask == null
-                ? null
-                : mask.castTo(org.nd4j.linalg.api.buffer.DataType.FLOAT)
-                        .dup('c')
-                        .data()
-                        .asFloat();
+    /**
+     * A mask of any type as floats; null if there is none.
+     *
+     * @param what whose mask it is, for messages
+     * @throws IllegalArgumentException if it is not [samples, steps]
+     */
+    static float[] mask(INDArray mask, String what, int samples, int steps) {
+        if (mask == null) {
+            return null;
+        }
+        if (mask.length() != (long) samples * steps) {
+            throw new IllegalArgumentException("the mask of its " + what + " has shape " + Arrays.toString(mask.shape())
+                    + "; expected [" + samples + ", " + steps + "]");
+        }
+        return TrainedWeights.floats(mask);
     }
 }

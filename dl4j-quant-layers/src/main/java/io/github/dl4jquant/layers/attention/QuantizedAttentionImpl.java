@@ -1,6 +1,7 @@
 package io.github.dl4jquant.layers.attention;
 
 import io.github.dl4jquant.layers.attention.DotProductAttention.Rows;
+import io.github.dl4jquant.layers.common.MaskedRows;
 import io.github.dl4jquant.layers.common.PartedLayerImpl;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.TensorFormat;
@@ -39,7 +40,7 @@ final class QuantizedAttentionImpl extends PartedLayerImpl {
         Rows[] rows = rows(geometry, inputs, workspaceMgr);
         float[] attended = new float[samples * rows[0].count() * geometry.width()];
         new DotProductAttention(geometry.heads(), geometry.headSize())
-                .attend(samples, rows[0], rows[1], rows[2], keyMask(geometry), attended);
+                .attend(samples, rows[0], rows[1], rows[2], keyMask(geometry, samples, rows[1].count()), attended);
         if (geometry.projected()) {
             INDArray between = scratch(workspaceMgr, (long) samples * rows[0].count(), geometry.width());
             Floats.write(attended, between);
@@ -112,12 +113,12 @@ final class QuantizedAttentionImpl extends PartedLayerImpl {
     }
 
     /** Of a vertex: what both keys and values have. */
-    private float[] keyMask(AttentionGeometry geometry) {
+    private float[] keyMask(AttentionGeometry geometry, int samples, int steps) {
         if (geometry.source() != AttentionGeometry.Source.THREE_INPUTS) {
-            return Floats.mask(maskArray);
+            return Floats.mask(maskArray, "input", samples, steps);
         }
-        float[] keys = inputMasks == null ? null : Floats.mask(inputMasks[1]);
-        float[] values = inputMasks == null ? null : Floats.mask(inputMasks[2]);
+        float[] keys = inputMasks == null ? null : Floats.mask(inputMasks[1], "keys", samples, steps);
+        float[] values = inputMasks == null ? null : Floats.mask(inputMasks[2], "values", samples, steps);
         if (keys == null || values == null) {
             return keys == null ? values : keys;
         }
@@ -132,7 +133,7 @@ final class QuantizedAttentionImpl extends PartedLayerImpl {
         if (inputMasks == null || inputMasks[0] == null || geometry.source() != AttentionGeometry.Source.THREE_INPUTS) {
             return;
         }
-        float[] mask = Floats.mask(inputMasks[0]);
+        float[] mask = Floats.mask(inputMasks[0], "queries", (int) output.size(0), (int) output.size(1));
         MaskedRows.apply(mask, output, outputFormat());
     }
 
@@ -145,7 +146,7 @@ final class QuantizedAttentionImpl extends PartedLayerImpl {
 
     /** As Deeplearning4j's vertex does: only the mask of the queries goes on. */
     @Override
-    public Pair<INDArray, MaskState> feedForwardMaskArrays(INDArray[] masks, MaskState state) {
+    protected Pair<INDArray, MaskState> feedForwardMaskArrays(INDArray[] masks, MaskState state, int minibatchSize) {
         inputMasks = masks == null ? null : masks.clone();
         if (masks == null) {
             return new Pair<>(null, state);

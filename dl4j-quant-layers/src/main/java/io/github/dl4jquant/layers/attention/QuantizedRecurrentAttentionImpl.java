@@ -50,7 +50,7 @@ final class QuantizedRecurrentAttentionImpl extends PartedLayerImpl {
         Rows values = geometry.projected() ? Rows.of(all, stride, nOut + width, steps) : keys;
 
         DotProductAttention attention = new DotProductAttention(geometry.heads(), geometry.headSize());
-        float[] mask = Floats.mask(maskArray);
+        float[] mask = Floats.mask(maskArray, "input", samples, steps);
         float[] result = new float[samples * steps * nOut];
         float[] attended = new float[samples * width];
         Recurrence recurrence = new Recurrence(geometry, samples, workspaceMgr);

@@ -88,7 +88,7 @@ public final class BoundaryLayer extends KernelLayer {
 
     @Override
     public ShapedKernel kernelFor(long[]... inputShapes) {
-        long[] in = inputShapes[0];
+        long[] in = asSequence(inputShapes[0]);
         boolean moves = positionAxes > 0;
         if (in.length < 1 || (moves && in.length != positionAxes + 2)) {
             throw wrongShape(
@@ -107,6 +107,16 @@ public final class BoundaryLayer extends KernelLayer {
         return new ShapedKernel(
                 new ReorderSpec(batch, channels, positions, inputFormat(), fromLayout, outputFormat(), toLayout),
                 reordered(in, channels, first));
+    }
+
+    /** {@code rnnTimeStep} takes a single time step as [minibatch, channels]. */
+    private long[] asSequence(long[] shape) {
+        if (positionAxes != 1 || shape.length != 2) {
+            return shape;
+        }
+        return fromLayout == Layout.CHANNELS_FIRST
+                ? new long[] {shape[0], shape[1], 1}
+                : new long[] {shape[0], 1, shape[1]};
     }
 
     private long[] reordered(long[] in, int channels, boolean first) {

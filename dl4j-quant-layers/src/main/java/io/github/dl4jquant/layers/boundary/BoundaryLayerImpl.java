@@ -12,4 +12,10 @@ final class BoundaryLayerImpl extends KernelLayerImpl {
     BoundaryLayerImpl(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
     }
+
+    /** By it, {@code rnnTimeStep} knows whether a result of one step is to lose its axis of time. */
+    @Override
+    public Type type() {
+        return ((BoundaryLayer) conf().getLayer()).getPositionAxes() == 1 ? Type.RECURRENT : Type.FEED_FORWARD;
+    }
 }

@@ -5,6 +5,7 @@ import io.github.dl4jquant.scheme.Activation.Kind;
 import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationCube;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
@@ -12,26 +13,37 @@ import org.nd4j.linalg.activations.impl.ActivationHardTanH;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationLReLU;
 import org.nd4j.linalg.activations.impl.ActivationMish;
+import org.nd4j.linalg.activations.impl.ActivationRReLU;
+import org.nd4j.linalg.activations.impl.ActivationRationalTanh;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationReLU6;
+import org.nd4j.linalg.activations.impl.ActivationRectifiedTanh;
+import org.nd4j.linalg.activations.impl.ActivationSELU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
+import org.nd4j.linalg.activations.impl.ActivationSoftSign;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 
 /** Deeplearning4j's activation functions as kernel activations. */
 public final class Activations {
 
-    private static final Map<Class<? extends IActivation>, Activation> WITHOUT_PARAMETERS = Map.of(
-            ActivationIdentity.class, Activation.identity(),
-            ActivationReLU6.class, clip(0f, 6f),
-            ActivationSigmoid.class, Activation.of(Kind.SIGMOID),
-            ActivationTanH.class, Activation.of(Kind.TANH),
-            ActivationHardSigmoid.class, new Activation(Kind.HARD_SIGMOID, 0.2f, 0.5f),
-            ActivationHardTanH.class, clip(-1f, 1f),
-            ActivationSwish.class, Activation.of(Kind.SWISH, 1f),
-            ActivationSoftPlus.class, Activation.of(Kind.SOFTPLUS),
-            ActivationMish.class, Activation.of(Kind.MISH));
+    private static final Map<Class<? extends IActivation>, Activation> WITHOUT_PARAMETERS = Map.ofEntries(
+            Map.entry(ActivationIdentity.class, Activation.identity()),
+            Map.entry(ActivationReLU6.class, clip(0f, 6f)),
+            Map.entry(ActivationSigmoid.class, Activation.of(Kind.SIGMOID)),
+            Map.entry(ActivationTanH.class, Activation.of(Kind.TANH)),
+            Map.entry(ActivationHardSigmoid.class, new Activation(Kind.HARD_SIGMOID, 0.2f, 0.5f)),
+            Map.entry(ActivationHardTanH.class, clip(-1f, 1f)),
+            Map.entry(ActivationSwish.class, Activation.of(Kind.SWISH, 1f)),
+            Map.entry(ActivationSoftPlus.class, Activation.of(Kind.SOFTPLUS)),
+            Map.entry(ActivationMish.class, Activation.of(Kind.MISH)),
+            Map.entry(ActivationSELU.class, Activation.of(Kind.SELU)),
+            Map.entry(ActivationSoftSign.class, Activation.of(Kind.SOFTSIGN)),
+            Map.entry(ActivationCube.class, Activation.of(Kind.CUBE)),
+            Map.entry(ActivationRationalTanh.class, Activation.of(Kind.RATIONAL_TANH)),
+            Map.entry(ActivationRectifiedTanh.class, Activation.of(Kind.RECTIFIED_TANH)));
 
     private Activations() {}
 
@@ -39,8 +51,7 @@ public final class Activations {
      * The same function as at inference, if kernels have it; softmax, which is not element-wise, is never among them.
      *
      * <p>What Deeplearning4j computes is not always what the name says: its plain GELU is {@code x * sigmoid(1.702 x)},
-     * and its "precise" one, {@code x / 2 * (1 + tanh(sqrt(2 / pi) * (x + (0.044715 x)^3)))}, and its RReLU,
-     * {@code max(x, (l + u) / 2)}, are functions that no kernel has.
+     * its "precise" one cubes 0.044715 too, and its RReLU is {@code max(x, (l + u) / 2)}.
      */
     public static Optional<Activation> of(IActivation function) {
         boolean ownKind = function.getClass().getName().startsWith("org.nd4j."); // a subclass may compute anything
@@ -53,7 +64,11 @@ public final class Activations {
         } else if (function instanceof ActivationELU elu) {
             return Optional.of(Activation.of(Kind.ELU, (float) elu.getAlpha()));
         } else if (function instanceof ActivationGELU gelu) {
-            return gelu.isPrecise() ? Optional.empty() : Optional.of(Activation.of(Kind.SWISH, 1.702f));
+            return Optional.of(gelu.isPrecise() ? Activation.of(Kind.GELU_PRECISE) : Activation.of(Kind.SWISH, 1.702f));
+        } else if (function instanceof ActivationRReLU random) {
+            return Optional.of(clip((float) (0.5 * (random.getL() + random.getU())), Float.MAX_VALUE));
+        } else if (function instanceof ActivationThresholdedReLU thresholded) {
+            return Optional.of(Activation.of(Kind.THRESHOLDED_RELU, (float) thresholded.getTheta()));
         }
         return Optional.ofNullable(WITHOUT_PARAMETERS.get(function.getClass()));
     }
@@ -61,8 +76,12 @@ public final class Activations {
     private static Optional<Activation> rectifier(ActivationReLU relu) {
         boolean thresholded = relu.getThreshold() != null && relu.getThreshold() != 0.0;
         double slope = relu.getNegativeSlope() == null ? 0.0 : relu.getNegativeSlope();
-        if (thresholded || (slope != 0.0 && relu.getMax() != null)) {
+        if ((thresholded || slope != 0.0) && relu.getMax() != null) {
             return Optional.empty();
+        } else if (thresholded) {
+            // this one lets the threshold itself pass
+            float below = Math.nextDown(relu.getThreshold().floatValue());
+            return Optional.of(new Activation(Kind.THRESHOLDED_RELU, below, (float) slope));
         } else if (relu.getMax() != null) {
             return relu.getMax() < 0
                     ? Optional.empty()

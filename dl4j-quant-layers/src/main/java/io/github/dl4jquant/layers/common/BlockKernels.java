@@ -33,6 +33,7 @@ public final class BlockKernels {
     private final List<ParameterBlock.Stamp> stamps = new ArrayList<>();
     private final Cache cache;
     private int stamp;
+    private boolean opened;
 
     private record Key(int part, KernelSpec spec) {}
 
@@ -88,7 +89,7 @@ public final class BlockKernels {
     /**
      * To be called before each use of kernels.
      *
-     * @return true if kernels that were handed out before are closed, because the parameters were replaced
+     * @return true if kernels and weights that were handed out before are void, because the parameters were replaced
      * @throws IllegalStateException if the network was closed
      */
     public boolean refresh() {
@@ -98,7 +99,7 @@ public final class BlockKernels {
         if (block.wasClosed()) {
             throw InferenceOnly.refuseClosed(owner);
         }
-        if (!cache.weights.isEmpty() && readStamp() != stamp) {
+        if (opened && readStamp() != stamp) {
             reset(); // somebody assigned new parameters to the network: Deeplearning4j tells no layer of it
             return true;
         }
@@ -155,7 +156,6 @@ public final class BlockKernels {
     private KernelProvider.WeightedKernels weightedKernels(int part) {
         KernelProvider.WeightedKernels known = cache.weights.get(part);
         if (known == null) {
-            stamp = readStamp();
             known = KernelProviders.get().prepare(weights(part));
             cache.weights.put(part, known);
         }
@@ -168,6 +168,10 @@ public final class BlockKernels {
      * @throws io.github.dl4jquant.errors.ModelDataException if they are damaged
      */
     public WeightTensor weights(int part) {
+        if (!opened) {
+            stamp = readStamp();
+            opened = true;
+        }
         BlockPart p = parts.get(part);
         return ParameterBlock.open(partViews.get(part), owner, p.type(), p.weights(), p.channels());
     }
@@ -189,5 +193,6 @@ public final class BlockKernels {
     /** Forgets and closes all kernels. */
     public void reset() {
         cache.close();
+        opened = false;
     }
 }

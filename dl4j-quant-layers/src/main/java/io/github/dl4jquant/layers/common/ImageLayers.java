@@ -17,7 +17,12 @@ public final class ImageLayers {
      * @throws UnsupportedNodeException if not: Deeplearning4j then computes over the wrong axes
      */
     public static void requireImage(GraphNode node, CNN2DFormat format) {
-        require(node, format == CNN2DFormat.NHWC ? TensorKind.IMAGE_NHWC : TensorKind.IMAGE_NCHW);
+        requireImage(node.inputKind(), format);
+    }
+
+    /** The same for an input of a kind. */
+    public static void requireImage(TensorKind kind, CNN2DFormat format) {
+        require(kind, TensorKind.of(format));
     }
 
     /**
@@ -26,12 +31,12 @@ public final class ImageLayers {
      * @throws UnsupportedNodeException if not
      */
     public static void requireSequence(GraphNode node, RNNFormat format) {
-        require(node, TensorKind.of(format));
+        require(node.inputKind(), TensorKind.of(format));
     }
 
-    private static void require(GraphNode node, TensorKind expected) {
-        if (node.inputKind() != expected) {
-            throw new UnsupportedNodeException("input is " + node.inputKind() + ", the layer is for " + expected);
+    private static void require(TensorKind kind, TensorKind expected) {
+        if (kind != expected) {
+            throw new UnsupportedNodeException("input is " + kind + ", the layer is for " + expected);
         }
     }
 }

@@ -1,18 +1,21 @@
 package io.github.dl4jquant.layers.common;
 
 import io.github.dl4jquant.errors.InvalidInputException;
-import io.github.dl4jquant.kernel.Kernel;
+import io.github.dl4jquant.kernel.KernelSpec;
 import io.github.dl4jquant.kernel.MatmulSpec;
 import io.github.dl4jquant.kernel.ReorderSpec;
+import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.Layout;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.scheme.TensorFormat;
 import java.lang.ref.Reference;
 import java.util.Arrays;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -54,6 +57,16 @@ public abstract class PartedLayerImpl extends QuantizedLayerImpl {
         kernels = new BlockKernels(layer.describe(), parameters, layer.blockParts());
         inputCheck = new InputCheck(layer);
         weightsChanged();
+    }
+
+    /** The layer's input as {@link #compute} gets it, for what else the layer is asked. */
+    protected final INDArray checkedInput() {
+        INDArray[] inputs = {input};
+        if (kernels.refresh()) {
+            weightsChanged();
+        }
+        inputCheck.check(inputs);
+        return inputs[0];
     }
 
     @Override
@@ -101,7 +114,7 @@ public abstract class PartedLayerImpl extends QuantizedLayerImpl {
         Precision precision = layer.precision() == Precision.INT8_STATIC && !input.isInt8()
                 ? Precision.INT8_DYNAMIC
                 : layer.precision();
-        Kernel kernel = kernels.get(
+        run(
                 part,
                 new MatmulSpec(
                         precision,
@@ -111,9 +124,15 @@ public abstract class PartedLayerImpl extends QuantizedLayerImpl {
                         nonNegative,
                         input,
                         outputFormat,
-                        activation));
-        kernel.run(new INDArray[] {rows}, output);
-        Reference.reachabilityFence(rows);
+                        activation),
+                rows,
+                output);
+    }
+
+    /** Runs a kernel with one set of weights. */
+    protected final void run(int part, KernelSpec.Weighted spec, INDArray input, INDArray output) {
+        kernels.get(part, spec).run(new INDArray[] {input}, output);
+        Reference.reachabilityFence(input);
     }
 
     /** Like {@link #multiply}, to new rows of floats that last until the layer is done. */
@@ -129,6 +148,19 @@ public abstract class PartedLayerImpl extends QuantizedLayerImpl {
         INDArray output = scratch(workspaceMgr, count, nOut);
         multiply(part, rows, input, nonNegative, output, TensorFormat.float32(), activation);
         return output;
+    }
+
+    /** The same with a function of Deeplearning4j's, in the kernel if that has it. */
+    protected final INDArray multiply(
+            int part,
+            INDArray rows,
+            TensorFormat input,
+            boolean nonNegative,
+            IActivation function,
+            LayerWorkspaceMgr workspaceMgr) {
+        Optional<Activation> fused = Activations.of(function);
+        INDArray result = multiply(part, rows, input, nonNegative, fused.orElse(Activation.identity()), workspaceMgr);
+        return fused.isPresent() ? result : function.getActivation(result, false);
     }
 
     /** Floats that last until the layer is done. */
@@ -149,9 +181,14 @@ public abstract class PartedLayerImpl extends QuantizedLayerImpl {
                 .run(new INDArray[] {from}, to);
     }
 
+    /** Views of the numbers of a part, checked. */
+    protected final WeightTensor weights(int part) {
+        return kernels.weights(part);
+    }
+
     /** The numbers of a part that is always float. */
     protected final float[] floats(int part) {
-        return TrainedWeights.floats(kernels.weights(part).values());
+        return TrainedWeights.floats(weights(part).values());
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.AbstractLayer;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -52,29 +53,32 @@ public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> i
     /** Bytes of packed weights held besides the network's parameter array. */
     public abstract long packedBytes();
 
+    /** Told once, where this runs as a vertex, what graph it is part of; of no interest to most layers. */
+    protected void placedIn(ComputationGraph graph) {
+        // needs nothing of it
+    }
+
+    /**
+     * The mask behind this layer where it runs as a vertex. As most of Deeplearning4j's own vertices have it: what any input
+     * has counts, and all of it if one has no mask.
+     *
+     * @param masks one per input, null for an input without; null if no input has one
+     */
+    protected Pair<INDArray, MaskState> feedForwardMaskArrays(INDArray[] masks, MaskState state, int minibatchSize) {
+        if (masks == null || masks.length == 0 || Arrays.stream(masks).anyMatch(Objects::isNull)) {
+            return new Pair<>(null, state);
+        }
+        INDArray any = masks[0];
+        for (int i = 1; i < masks.length; i++) {
+            any = Transforms.max(any, masks[i], true);
+        }
+        return new Pair<>(any, state);
+    }
+
     /** Never copies: an input of a quantized layer is read once, before the next layer runs. */
     @Override
     public void setInput(INDArray newInput, LayerWorkspaceMgr workspaceMgr) {
         this.input = newInput;
-    }
-
-    /**
-     * The masks of its inputs, as a vertex; null for an input without. As Deeplearning4j's own vertices do: what any input
-     * has counts, and all of it if one has no mask.
-     *
-     * @return the mask of the result
-     */
-    public Pair<INDArray, MaskState> feedForwardMaskArrays(INDArray[] maskArrays, MaskState currentMaskState) {
-        if (maskArrays == null
-                || maskArrays.length == 0
-                || Arrays.stream(maskArrays).anyMatch(Objects::isNull)) {
-            return new Pair<>(null, currentMaskState);
-        }
-        INDArray any = maskArrays[0];
-        for (int i = 1; i < maskArrays.length; i++) {
-            any = Transforms.max(any, maskArrays[i], true);
-        }
-        return new Pair<>(any, currentMaskState);
     }
 
     @Override

@@ -85,6 +85,7 @@ public final class QuantizedVertex extends LayerVertex implements Planned {
             DataType networkDatatype) {
         QuantizedLayerImpl runtime = (QuantizedLayerImpl)
                 getLayer().instantiate(getLayerConf(), List.of(), index, paramsView, initializeParams, networkDatatype);
+        runtime.placedIn(graph);
         return new QuantizedVertexImpl(graph, name, index, runtime, networkDatatype);
     }
 

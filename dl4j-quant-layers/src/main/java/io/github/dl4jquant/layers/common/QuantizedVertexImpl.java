@@ -45,7 +45,7 @@ public final class QuantizedVertexImpl extends LayerVertex {
     @Override
     public Pair<INDArray, MaskState> feedForwardMaskArrays(
             INDArray[] maskArrays, MaskState currentMaskState, int minibatchSize) {
-        return ((QuantizedLayerImpl) getLayer()).feedForwardMaskArrays(maskArrays, currentMaskState);
+        return ((QuantizedLayerImpl) getLayer()).feedForwardMaskArrays(maskArrays, currentMaskState, minibatchSize);
     }
 
     @Override

@@ -1,2 +1,2 @@
-/** Convolutions of images and sequences: plain, depthwise and separable. */
+/** Convolutions of images and sequences: plain, depthwise, separable and transposed. */
 package io.github.dl4jquant.layers.convolution;

@@ -18,9 +18,16 @@ import java.util.Set;
  *
  * @param weights [nOut, nIn]
  * @param image size of the unflattened image that it reads, channels last; null if it reads a vector
+ * @param masksRows whether the results of masked rows are 0, as behind a dense layer; a loss has masks of its own
  */
-record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation activation, ImageSize image)
+record DenseOperation(
+        int nIn, int nOut, TrainedWeights weights, Activation activation, ImageSize image, boolean masksRows)
         implements Operation {
+
+    /** The same, its results masked. */
+    DenseOperation maskingRows() {
+        return new DenseOperation(nIn, nOut, weights, activation, image, true);
+    }
 
     @Override
     public Set<Precision> precisions() {
@@ -29,7 +36,8 @@ record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation acti
 
     @Override
     public TensorKind outputKind(List<TensorKind> inputs) {
-        return TensorKind.FEED_FORWARD;
+        boolean overTime = image == null && inputs.get(0).isSequence();
+        return overTime ? inputs.get(0) : TensorKind.FEED_FORWARD;
     }
 
     @Override
@@ -49,13 +57,18 @@ record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation acti
 
     @Override
     public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
-        return (long) nIn * nOut;
+        long values = 1;
+        for (int i = 1; i < outputShape.length; i++) {
+            values *= outputShape[i]; // nOut, for each time step of a sequence
+        }
+        return nIn * values;
     }
 
     @Override
     public Optional<Operation> thenChannelAffine(float[] scale, float[] shift) {
         return activation.isIdentity() && scale.length == nOut
-                ? Optional.of(new DenseOperation(nIn, nOut, weights.thenAffine(scale, shift), activation, image))
+                ? Optional.of(
+                        new DenseOperation(nIn, nOut, weights.thenAffine(scale, shift), activation, image, masksRows))
                 : Optional.empty();
     }
 
@@ -68,8 +81,8 @@ record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation acti
         return Optional.of(
                 next.kind() == Activation.Kind.LINEAR
                         ? new DenseOperation(
-                                nIn, nOut, weights.thenLinear(next.alpha(), next.beta()), activation, image)
-                        : new DenseOperation(nIn, nOut, weights, next, image));
+                                nIn, nOut, weights.thenLinear(next.alpha(), next.beta()), activation, image, masksRows)
+                        : new DenseOperation(nIn, nOut, weights, next, image, masksRows));
     }
 
     /** The kernel reads images channels last; weights trained for channels first are brought into that order. */
@@ -83,7 +96,7 @@ record DenseOperation(int nIn, int nOut, TrainedWeights weights, Activation acti
         TrainedWeights ordered =
                 flatten.channelsLast() ? weights : weights.reordered(w -> channelsLast(w, channels, positions));
         return Optional.of(new DenseOperation(
-                nIn, nOut, ordered, activation, new ImageSize(flatten.height(), flatten.width(), channels)));
+                nIn, nOut, ordered, activation, new ImageSize(flatten.height(), flatten.width(), channels), masksRows));
     }
 
     private float[] channelsLast(float[] rows, int channels, int positions) {

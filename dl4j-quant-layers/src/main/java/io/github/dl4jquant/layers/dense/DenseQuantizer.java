@@ -34,7 +34,7 @@ public final class DenseQuantizer implements NodeQuantizer<DenseLayer> {
         if (conf.hasLayerNorm()) {
             throw new UnsupportedNodeException("layer normalization inside a dense layer");
         }
-        return LayerSteps.withActivation(linear(node), conf.getActivationFn());
+        return LayerSteps.withActivation(linear(node).maskingRows(), conf.getActivationFn());
     }
 
     /** {@code x * W + b} of any layer with the parameters of a dense one. */
@@ -44,6 +44,6 @@ public final class DenseQuantizer implements NodeQuantizer<DenseLayer> {
         int nIn = (int) w.size(0);
         int nOut = (int) w.size(1);
         TrainedWeights weights = TrainedWeights.of(w.transpose(), nOut, b);
-        return new DenseOperation(nIn, nOut, weights, Activation.identity(), null);
+        return new DenseOperation(nIn, nOut, weights, Activation.identity(), null, false);
     }
 }

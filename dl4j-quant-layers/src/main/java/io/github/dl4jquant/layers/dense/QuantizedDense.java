@@ -10,8 +10,8 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Dense layer: input [minibatch, nIn], or an image of nIn values; output [minibatch, nOut]. Persisted; mutable for
- * Deeplearning4j's JSON only.
+ * Dense layer: input [minibatch, nIn], or an image of nIn values, output [minibatch, nOut]; or input
+ * [minibatch, time, nIn], output [minibatch, time, nOut]. Persisted; mutable for Deeplearning4j's JSON only.
  */
 public final class QuantizedDense extends KernelLayer {
 
@@ -23,6 +23,7 @@ public final class QuantizedDense extends KernelLayer {
     private boolean bias;
     private boolean nonNegativeInput;
     private Activation activation;
+    private boolean masksRows;
 
     /** For JSON. */
     public QuantizedDense() {}
@@ -35,6 +36,7 @@ public final class QuantizedDense extends KernelLayer {
         this.bias = operation.weights().hasBias();
         this.nonNegativeInput = placement.nonNegativeInputs().get(0);
         this.activation = operation.activation();
+        this.masksRows = operation.masksRows();
     }
 
     public int getNIn() {
@@ -78,6 +80,15 @@ public final class QuantizedDense extends KernelLayer {
         this.nonNegativeInput = nonNegativeInput;
     }
 
+    /** Whether the results of masked rows are 0. */
+    public boolean isMasksRows() {
+        return masksRows;
+    }
+
+    public void setMasksRows(boolean masksRows) {
+        this.masksRows = masksRows;
+    }
+
     public Activation getActivation() {
         return activation;
     }
@@ -104,15 +115,18 @@ public final class QuantizedDense extends KernelLayer {
     @Override
     public ShapedKernel kernelFor(long[]... inputShapes) {
         long[] in = inputShapes[0];
-        boolean fits = image == null ? in.length == 2 && in[1] == nIn : image.matches(in);
+        boolean overTime = image == null && in.length == 3;
+        boolean fits = image == null
+                ? (in.length == 2 || overTime && in[1] > 0) && in[in.length - 1] == nIn
+                : image.matches(in);
         if (!fits || in[0] < 1) {
             throw wrongShape("[minibatch, " + (image == null ? nIn : image) + "]", in);
         }
-        int rows = (int) in[0];
+        int rows = Math.toIntExact(overTime ? in[0] * in[1] : in[0]);
         return new ShapedKernel(
                 new MatmulSpec(
                         precision(), rows, nIn, nOut, nonNegativeInput, inputFormat(), outputFormat(), activation),
-                new long[] {rows, nOut});
+                overTime ? new long[] {in[0], in[1], nOut} : new long[] {rows, nOut});
     }
 
     @Override

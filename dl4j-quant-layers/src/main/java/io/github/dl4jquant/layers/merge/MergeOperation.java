@@ -10,8 +10,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Joins channels; in int8 all inputs share one scale, so that bytes are only moved. */
-record MergeOperation() implements Operation {
+/**
+ * Joins tensors along one axis; in int8 all inputs share one scale, so that bytes are only moved.
+ *
+ * @param axis channels last
+ */
+record MergeOperation(int axis) implements Operation {
 
     static final Set<Precision> PRECISIONS = Set.copyOf(EnumSet.of(Precision.INT8_STATIC, Precision.FLOAT32));
 
@@ -38,6 +42,6 @@ record MergeOperation() implements Operation {
 
     @Override
     public Replacement replace(Placement placement) {
-        return new Replacement.AsVertex(new QuantizedVertex(new QuantizedMerge(placement)), null);
+        return new Replacement.AsVertex(new QuantizedVertex(new QuantizedMerge(placement, axis)), null);
     }
 }

@@ -3,6 +3,7 @@ package io.github.dl4jquant.layers.merge;
 import com.google.auto.service.AutoService;
 import io.github.dl4jquant.graph.GraphNode;
 import io.github.dl4jquant.graph.TensorKind;
+import io.github.dl4jquant.layers.common.Axes;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.NodeQuantizer;
 import io.github.dl4jquant.spi.UnsupportedNodeException;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 
-/** Rule for {@link MergeVertex} along the channels of images, or the features of vectors. */
+/** Rule for {@link MergeVertex} along any axis but the minibatch. */
 @AutoService(NodeQuantizer.class)
 public final class MergeQuantizer implements NodeQuantizer<MergeVertex> {
 
@@ -30,14 +31,10 @@ public final class MergeQuantizer implements NodeQuantizer<MergeVertex> {
         if (Set.copyOf(node.inputKinds()).size() > 1) {
             throw new UnsupportedNodeException("inputs of different kinds: " + node.inputKinds());
         }
-        if (!kind.isImage() && kind != TensorKind.FEED_FORWARD) {
-            throw new UnsupportedNodeException("merging tensors of kind " + kind);
+        int axis = conf.getMergeAxis();
+        if (axis < 1 || axis >= Axes.count(kind)) {
+            throw new UnsupportedNodeException("merging " + kind + " along axis " + axis);
         }
-        int channels = kind == TensorKind.IMAGE_NHWC ? 3 : 1;
-        if (conf.getMergeAxis() != channels) {
-            throw new UnsupportedNodeException(
-                    "merging along axis " + conf.getMergeAxis() + "; the channels are axis " + channels);
-        }
-        return NodeQuantizer.single(new MergeOperation());
+        return NodeQuantizer.single(new MergeOperation(Axes.channelsLast(kind, axis)));
     }
 }

@@ -1,2 +1,2 @@
-/** Vertices that join tensors along their channels. */
+/** Vertices that join tensors, and that take parts of them. */
 package io.github.dl4jquant.layers.merge;

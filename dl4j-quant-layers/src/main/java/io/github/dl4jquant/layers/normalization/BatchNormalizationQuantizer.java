@@ -60,11 +60,13 @@ public final class BatchNormalizationQuantizer implements NodeQuantizer<BatchNor
         return NodeQuantizer.single(new BatchNormalizationOperation(scale, shift));
     }
 
+    /** Of sequences Deeplearning4j takes only channels last, and only where it is told so: as images of height 1. */
     private static void checkAxis(TensorKind kind, CNN2DFormat format) {
-        if (!kind.isImage() && kind != TensorKind.FEED_FORWARD) {
+        boolean last = format == CNN2DFormat.NHWC;
+        if (!kind.isImage() && kind != TensorKind.FEED_FORWARD && !(kind == TensorKind.SEQUENCE_NWC && last)) {
             throw new UnsupportedNodeException("batch normalization of a tensor of kind " + kind);
         }
-        if (kind.isImage() && (kind == TensorKind.IMAGE_NHWC) != (format == CNN2DFormat.NHWC)) {
+        if (kind.isImage() && (kind == TensorKind.IMAGE_NHWC) != last) {
             throw new UnsupportedNodeException("batch normalization set to " + format + " of an image of kind " + kind);
         }
     }

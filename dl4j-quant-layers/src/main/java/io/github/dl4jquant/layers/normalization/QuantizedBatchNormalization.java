@@ -11,8 +11,8 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Batch normalization, as a convolution of 1x1 with one group per channel: input [minibatch, height, width, channels] or
- * [minibatch, channels], output of the same shape. Persisted; mutable for Deeplearning4j's JSON only.
+ * Batch normalization, as a convolution of 1x1 with one group per channel: input [minibatch, height, width, channels],
+ * [minibatch, time, channels] or [minibatch, channels], output of the same shape. Persisted; mutable for Deeplearning4j's JSON only.
  */
 public final class QuantizedBatchNormalization extends KernelLayer {
 
@@ -64,11 +64,10 @@ public final class QuantizedBatchNormalization extends KernelLayer {
     @Override
     public ShapedKernel kernelFor(long[]... inputShapes) {
         long[] in = inputShapes[0];
-        boolean image = in.length == 4;
-        if ((!image && in.length != 2) || in[in.length - 1] != channels) {
+        if (in.length < 2 || in.length > 4 || in[in.length - 1] != channels) {
             throw wrongShape(
-                    "[minibatch, " + channels + "] or [minibatch, height, width, " + channels
-                            + "] (channels last, as the layer before writes it)",
+                    "[minibatch, " + channels + "], [minibatch, time, " + channels + "] or [minibatch, height, width, "
+                            + channels + "] (channels last, as the layer before writes it)",
                     in);
         }
         return new ShapedKernel(
@@ -76,8 +75,8 @@ public final class QuantizedBatchNormalization extends KernelLayer {
                         precision(),
                         (int) in[0],
                         channels,
-                        image ? (int) in[1] : 1,
-                        image ? (int) in[2] : 1,
+                        in.length == 4 ? (int) in[1] : 1,
+                        in.length == 2 ? 1 : (int) in[in.length - 2],
                         channels,
                         Window2d.of(1, 1, 1, 1),
                         channels,

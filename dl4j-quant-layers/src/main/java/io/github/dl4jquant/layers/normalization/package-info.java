@@ -1,2 +1,2 @@
-/** Batch normalization that could not be folded into the layer before it. */
+/** Batch normalization that could not be folded into the layer before it, and local response normalization. */
 package io.github.dl4jquant.layers.normalization;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
+import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -79,11 +80,14 @@ public final class OriginalVertex extends GraphVertex implements Planned {
         return new OriginalVertex(plan, copyOf(inner), parameterCount);
     }
 
-    /** A clone; that of a {@code MergeVertex} forgets along which axis it merges. */
+    /** A clone; that of a {@code MergeVertex} forgets along which axis, that of a {@code ReshapeVertex} in which order. */
     static GraphVertex copyOf(GraphVertex vertex) {
         GraphVertex copy = vertex.clone();
         if (vertex instanceof MergeVertex merge) {
             ((MergeVertex) copy).setMergeAxis(merge.getMergeAxis());
+        } else if (vertex instanceof ReshapeVertex reshape) {
+            ((ReshapeVertex) copy).setReshapeOrder(reshape.getReshapeOrder());
+            ((ReshapeVertex) copy).setMaskShape(reshape.getMaskShape());
         }
         return copy;
     }

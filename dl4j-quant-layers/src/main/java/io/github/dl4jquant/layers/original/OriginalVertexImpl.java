@@ -4,6 +4,8 @@ import io.github.dl4jquant.layers.common.BlockInitializer;
 import io.github.dl4jquant.spi.NodePlan;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.misc.DummyConfig;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.vertex.BaseWrapperVertex;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -53,6 +55,12 @@ final class OriginalVertexImpl extends BaseWrapperVertex {
     @Override
     public void setBackpropGradientsViewArray(INDArray gradients) {
         // never trained
+    }
+
+    /** The wrapped vertex, asked about its parameters, knows nothing of one that is called "block". */
+    @Override
+    public TrainingConfig getConfig() {
+        return new DummyConfig(getVertexName());
     }
 
     @Override

@@ -24,6 +24,6 @@ public final class FlattenQuantizer implements NodeQuantizer<CnnToFeedForwardPre
 
     @Override
     public List<Step> lower(GraphNode node, CnnToFeedForwardPreProcessor conf) {
-        return NodeQuantizer.single(ReshapeLowering.flatten(node, conf));
+        return ReshapeLowering.lower(node, conf);
     }
 }

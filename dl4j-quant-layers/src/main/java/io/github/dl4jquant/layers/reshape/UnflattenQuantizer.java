@@ -24,6 +24,6 @@ public final class UnflattenQuantizer implements NodeQuantizer<FeedForwardToCnnP
 
     @Override
     public List<Step> lower(GraphNode node, FeedForwardToCnnPreProcessor conf) {
-        return NodeQuantizer.single(ReshapeLowering.unflatten(node, conf));
+        return ReshapeLowering.lower(node, conf);
     }
 }

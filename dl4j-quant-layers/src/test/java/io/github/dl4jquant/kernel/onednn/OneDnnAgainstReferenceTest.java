@@ -47,6 +47,8 @@ class OneDnnAgainstReferenceTest {
                 new Shape(2, 17, 9, 9, 17, new Window2d(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 17),
                 new Shape(1, 8, 9, 9, 16, new Window2d(3, 3, 2, 2, 1, 1, 1, 1, 1, 1), 8),
                 new Shape(1, 12, 9, 9, 24, new Window2d(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 4),
+                // more padding than kernel, as in the phases of transposed convolutions
+                new Shape(2, 5, 4, 3, 7, new Window2d(1, 2, 1, 1, 1, 3, 0, 5, 2, 4), 1),
                 new Shape(1, 6, 15, 7, 10, new Window2d(1, 7, 1, 1, 1, 1, 0, 3, 0, 3), 2),
                 new Shape(1, 32, 6, 6, 300, new Window2d(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 1));
     }
@@ -116,6 +118,7 @@ class OneDnnAgainstReferenceTest {
             case ELU, SWISH -> Activation.of(kind, 1.2f);
             case HARD_SIGMOID -> new Activation(kind, 0.2f, 0.5f);
             case LINEAR -> new Activation(kind, 0.5f, 0.25f);
+            case THRESHOLDED_RELU -> new Activation(kind, 0.1f, 0.5f);
             default -> Activation.of(kind);
         };
         Shape shape = shapes().get(2);

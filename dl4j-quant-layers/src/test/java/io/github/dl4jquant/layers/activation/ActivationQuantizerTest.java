@@ -31,11 +31,16 @@ class ActivationQuantizerTest extends NodeQuantizerContract {
                                         Activation.HARDSIGMOID,
                                         Activation.TANH,
                                         Activation.SWISH,
-                                        Activation.GELU)
+                                        Activation.GELU,
+                                        Activation.SELU,
+                                        Activation.SOFTSIGN,
+                                        Activation.RECTIFIEDTANH)
                                 .map(ActivationQuantizerTest::betweenDense),
-                        Stream.of(Activation.SOFTMAX, Activation.CUBE, Activation.SOFTSIGN)
-                                .map(a -> Subject.of("float " + a, dense(a), 10).expecting("act", ORIGINAL)),
-                        Stream.of(images(), fused(), first(), identityLast(), scaled()))
+                        Stream.of(Activation.RELU, Activation.SELU, Activation.RATIONALTANH, Activation.RRELU)
+                                .map(ActivationQuantizerTest::fused),
+                        Stream.of(Subject.of("float softmax", dense(Activation.SOFTMAX), 10)
+                                .expecting("act", ORIGINAL)),
+                        Stream.of(images(), first(), identityLast(), scaled()))
                 .flatMap(s -> s);
     }
 
@@ -74,13 +79,13 @@ class ActivationQuantizerTest extends NodeQuantizerContract {
                 .alsoOn(new long[] {2, 4, 3});
     }
 
-    private static Subject fused() {
+    private static Subject fused(Activation activation) {
         return Subject.of(
-                        "fused into the convolution",
+                        activation + " fused into the convolution",
                         sequential(
                                 InputType.convolutional(5, 7, 2),
                                 conv("a", Activation.IDENTITY),
-                                named("act", Activation.RELU)),
+                                named("act", activation)),
                         2,
                         5,
                         7)

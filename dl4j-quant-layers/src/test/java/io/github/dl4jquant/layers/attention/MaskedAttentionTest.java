@@ -1,10 +1,12 @@
 package io.github.dl4jquant.layers.attention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jquant.QuantizationTransform;
 import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.config.QuantizationMode;
+import io.github.dl4jquant.errors.InvalidInputException;
 import io.github.dl4jquant.layers.common.TestNetworks;
 import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -13,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -81,6 +84,24 @@ class MaskedAttentionTest {
                 .isGreaterThan(bound(mode));
         assertThat(decibels(unmasked, quantized.output(x)[0])).isGreaterThan(bound(mode));
         assertThat(decibels(expected, quantized.output(x)[0])).isLessThan(25);
+    }
+
+    @Test
+    void aMaskOfAnotherLengthIsRefused() {
+        Layer self = new SelfAttentionLayer.Builder()
+                .name("self")
+                .nIn(5)
+                .nOut(6)
+                .nHeads(2)
+                .projectInput(true)
+                .build();
+        MultiLayerNetwork quantized = QuantizationTransform.apply(
+                TestNetworks.sequential(InputType.recurrent(5, 7), self), QuantizationConfig.dynamic());
+
+        assertThatThrownBy(() -> quantized.output(input(5, 7, 1), false, mask(6, 1), null))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("layer 'self' (SelfAttentionLayer)")
+                .hasMessageContaining("the mask of its input has shape [16, 6]; expected [16, 7]");
     }
 
     private static double bound(QuantizationMode mode) {

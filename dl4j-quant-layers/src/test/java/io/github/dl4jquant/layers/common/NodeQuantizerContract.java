@@ -54,7 +54,7 @@ public abstract class NodeQuantizerContract {
     void outputIsCloseToTheFloatNetworks(Subject subject, QuantizationMode mode) {
         TestNetwork quantized = subject.quantized(mode).network();
         for (long[][] shapes : subject.allShapes()) {
-            INDArray[] inputs = Subject.inputs(shapes, Subject.SAMPLES, 1);
+            INDArray[] inputs = subject.inputs(shapes, Subject.SAMPLES, 1);
             INDArray expected = subject.network().output(inputs);
             INDArray actual = quantized.output(inputs);
 
@@ -137,7 +137,7 @@ public abstract class NodeQuantizerContract {
         try (InferenceSession session = quantized.session()) {
             for (long[][] shapes : subject.allShapes()) {
                 for (int samples : new int[] {3, 1, 3}) {
-                    INDArray[] inputs = Subject.inputs(shapes, samples, 6);
+                    INDArray[] inputs = subject.inputs(shapes, samples, 6);
                     assertBitEqual(session.output(inputs)[0], quantized.output(inputs));
                 }
             }
@@ -175,6 +175,13 @@ public abstract class NodeQuantizerContract {
             NodePlan node = quantized.plan().find(layer).orElseThrow();
             assertThat(node.precision()).as(layer).isEqualTo(Precision.ORIGINAL);
             assertThat(node.reason()).as(layer).contains(reason);
+        });
+        assertThat(quantized.plan().nodes()).allSatisfy(node -> {
+            if (node.precision() == Precision.ORIGINAL) {
+                assertThat(node.reason())
+                        .as("why %s stays as it is", node.name())
+                        .isNotBlank();
+            }
         });
         if (mode == QuantizationMode.WEIGHT_AND_ACTIVATION) {
             subject.expected()

@@ -43,6 +43,8 @@ public final class Subject {
     private final Map<QuantizationMode, Double> bounds = new EnumMap<>(QuantizationMode.class);
     private final Map<QuantizationMode, TestNetwork.Quantized> quantized = new EnumMap<>(QuantizationMode.class);
 
+    private int indices;
+
     private Subject(String name, TestNetwork network, long[][] sampleShapes) {
         this.name = name;
         this.network = network;
@@ -87,6 +89,12 @@ public final class Subject {
         return this;
     }
 
+    /** Inputs are indices below {@code entries} instead of normal values. */
+    public Subject onIndices(int entries) {
+        indices = entries;
+        return this;
+    }
+
     TestNetwork network() {
         return network;
     }
@@ -110,12 +118,12 @@ public final class Subject {
         return bounds.get(mode);
     }
 
-    /** Seeded normal values, of mean 0.1, as many as fit the network's inputs. */
+    /** Seeded normal values, of mean 0.1, or indices, as many as fit the network's inputs. */
     INDArray[] inputs(int samples, long seed) {
         return inputs(sampleShapes, samples, seed);
     }
 
-    static INDArray[] inputs(long[][] sampleShapes, int samples, long seed) {
+    INDArray[] inputs(long[][] sampleShapes, int samples, long seed) {
         Random random = new Random(SEED + seed);
         INDArray[] inputs = new INDArray[sampleShapes.length];
         for (int i = 0; i < inputs.length; i++) {
@@ -123,15 +131,15 @@ public final class Subject {
             shape[0] = samples;
             System.arraycopy(sampleShapes[i], 0, shape, 1, sampleShapes[i].length);
             inputs[i] =
-                    Nd4j.createFromArray(normal(random, (int) product(shape))).reshape(shape);
+                    Nd4j.createFromArray(values(random, (int) product(shape))).reshape(shape);
         }
         return inputs;
     }
 
-    private static float[] normal(Random random, int length) {
+    private float[] values(Random random, int length) {
         float[] values = new float[length];
         for (int i = 0; i < length; i++) {
-            values[i] = (float) (0.1 + random.nextGaussian());
+            values[i] = indices > 0 ? random.nextInt(indices) : (float) (0.1 + random.nextGaussian());
         }
         return values;
     }

@@ -38,7 +38,7 @@ class MergeQuantizerTest extends NodeQuantizerContract {
                                         .setOutputs("merge")),
                                 new long[] {4},
                                 new long[] {3})
-                        .refusing("merge", "kind UNKNOWN"));
+                        .refusing("merge", "merging UNKNOWN"));
     }
 
     private static Subject images(CNN2DFormat format) {
@@ -90,7 +90,7 @@ class MergeQuantizerTest extends NodeQuantizerContract {
                                 .addVertex("merge", below, "a", "a")
                                 .setOutputs("merge")),
                         new long[] {3, 6, 5})
-                .refusing("merge", "axis 2");
+                .expecting("merge", INT8_STATIC);
     }
 
     private static Subject vectors() {

@@ -15,6 +15,7 @@ import io.github.dl4jquant.spi.NodePlan;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -30,7 +31,10 @@ class BatchNormalizationQuantizerTest extends NodeQuantizerContract {
 
     @Override
     protected Stream<Subject> subjects() {
-        return Stream.of(Stream.of(NCHW, NHWC).flatMap(BatchNormalizationQuantizerTest::images), vectors())
+        return Stream.of(
+                        Stream.of(NCHW, NHWC).flatMap(BatchNormalizationQuantizerTest::images),
+                        vectors(),
+                        Stream.of(sequences()))
                 .flatMap(s -> s);
     }
 
@@ -101,6 +105,39 @@ class BatchNormalizationQuantizerTest extends NodeQuantizerContract {
                 Subject.of("locked, both applied", locked(1.5, 0.25), 11),
                 Subject.of("locked, gamma not applied", locked(1.5, 0.0), 11),
                 Subject.of("locked, beta not applied", locked(1.0, 0.25), 11));
+    }
+
+    /** Folded into one convolution, not into the other; set to NHWC, without which Deeplearning4j refuses it. */
+    private static Subject sequences() {
+        return Subject.of(
+                        "sequences, channels last",
+                        sequential(
+                                InputType.recurrent(3, 8, RNNFormat.NWC),
+                                sequenceConv(Activation.IDENTITY),
+                                new BatchNormalization.Builder()
+                                        .dataFormat(NHWC)
+                                        .name("bn")
+                                        .build(),
+                                relu("relu"),
+                                sequenceConv(Activation.RELU),
+                                new BatchNormalization.Builder()
+                                        .dataFormat(NHWC)
+                                        .name("bn2")
+                                        .build()),
+                        8,
+                        3)
+                .expecting("bn", INT8_STATIC)
+                .expecting("bn2", INT8_STATIC)
+                .alsoOn(new long[] {5, 3});
+    }
+
+    private static Convolution1DLayer sequenceConv(Activation activation) {
+        return new Convolution1DLayer.Builder(3)
+                .rnnDataFormat(RNNFormat.NWC)
+                .convolutionMode(org.deeplearning4j.nn.conf.ConvolutionMode.Same)
+                .nOut(5)
+                .activation(activation)
+                .build();
     }
 
     @Test

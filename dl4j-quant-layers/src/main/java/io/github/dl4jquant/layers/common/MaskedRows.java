@@ -1,12 +1,12 @@
-package io.github.dl4jquant.layers.attention;
+package io.github.dl4jquant.layers.common;
 
 import io.github.dl4jquant.scheme.TensorFormat;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Multiplies each row of a tensor by its mask, in place. */
-final class MaskedRows {
+/** Multiplies each row of a tensor by its mask, in place: a step of a sequence, a sample. */
+public final class MaskedRows {
 
     private MaskedRows() {}
 
@@ -15,7 +15,7 @@ final class MaskedRows {
      * @param rows [..., size] in 'c' order
      * @param format of {@code rows}
      */
-    static void apply(float[] mask, INDArray rows, TensorFormat format) {
+    public static void apply(float[] mask, INDArray rows, TensorFormat format) {
         int size = (int) rows.size(rows.rank() - 1);
         for (int row = 0; row < mask.length; row++) {
             if (mask[row] == 1f) {

@@ -1,0 +1,30 @@
+package io.github.dl4jquant.layers.loss;
+
+import com.google.auto.service.AutoService;
+import io.github.dl4jquant.graph.GraphNode;
+import io.github.dl4jquant.layers.common.KeptLayer;
+import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.spi.NodeQuantizer;
+import java.util.List;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+
+/** Rule for {@link RnnLossLayer}: kept, with float input. */
+@AutoService(NodeQuantizer.class)
+public final class RnnLossQuantizer implements NodeQuantizer<RnnLossLayer> {
+
+    @Override
+    public Class<RnnLossLayer> nodeType() {
+        return RnnLossLayer.class;
+    }
+
+    @Override
+    public Set<Precision> precisions() {
+        return Set.of();
+    }
+
+    @Override
+    public List<Step> lower(GraphNode node, RnnLossLayer conf) {
+        return NodeQuantizer.single(KeptLayer.of(conf));
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.dl4jquant.layers.reshape;
+
+import com.google.auto.service.AutoService;
+import io.github.dl4jquant.graph.GraphNode;
+import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.spi.NodeQuantizer;
+import java.util.List;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
+
+/** Rule for {@link FeedForwardToRnnPreProcessor}. */
+@AutoService(NodeQuantizer.class)
+public final class FeedForwardToRnnQuantizer implements NodeQuantizer<FeedForwardToRnnPreProcessor> {
+
+    @Override
+    public Class<FeedForwardToRnnPreProcessor> nodeType() {
+        return FeedForwardToRnnPreProcessor.class;
+    }
+
+    @Override
+    public Set<Precision> precisions() {
+        return ReshapeLowering.PRECISIONS;
+    }
+
+    @Override
+    public List<Step> lower(GraphNode node, FeedForwardToRnnPreProcessor conf) {
+        return ReshapeLowering.lower(node, conf);
+    }
+}

@@ -1,0 +1,117 @@
+package io.github.dl4jquant.layers.recurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.dl4jquant.scheme.QuantParams;
+import io.github.dl4jquant.scheme.TensorFormat;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.activations.IActivation;
+
+/** The float arithmetic between the products. */
+class CellMathTest {
+
+    @Test
+    void tanhDiffersByLessThanAMillionthAndStaysInBounds() {
+        double worst = 0;
+        for (int i = -2_000_000; i <= 2_000_000; i++) {
+            float x = i * 1e-5f;
+            float y = RationalTanh.of(x);
+            worst = Math.max(worst, Math.abs(y - Math.tanh(x)));
+            assertThat(y >= -1f && y <= 1f).isTrue();
+        }
+        assertThat(worst).isLessThan(1e-6);
+        assertThat(RationalTanh.of(0f)).isZero();
+        assertThat(RationalTanh.of(Float.POSITIVE_INFINITY)).isCloseTo(1f, within(1e-6f));
+        assertThat(RationalTanh.of(Float.NaN)).isNaN();
+    }
+
+    @Test
+    void everyActivationIsThatOfDeeplearning4j() {
+        for (Activation activation : Activation.values()) {
+            if (activation == Activation.RRELU || activation == Activation.SOFTMAX) {
+                continue; // compared below; the first draws numbers
+            }
+            IActivation function = activation.getActivationFunction();
+            float[] values = {7f, -20f, -2.5f, -0.4f, 0f, 0.3f, 1.7f, 12f, 7f};
+            org.nd4j.linalg.api.ndarray.INDArray expected = function.getActivation(
+                    org.nd4j.linalg.factory.Nd4j.createFromArray(values).reshape(1, 9), false);
+
+            CellFunction.of(function).apply(values, 1, 8);
+
+            assertThat(values[0]).as("not asked for").isEqualTo(7f);
+            assertThat(values[8]).as("not asked for").isEqualTo(7f);
+            for (int i = 1; i < 8; i++) {
+                float e = expected.getFloat(0, i);
+                assertThat(values[i]).as("%s, value %d", activation, i).isCloseTo(e, within(2e-6f * (1 + Math.abs(e))));
+            }
+        }
+    }
+
+    @Test
+    void aFunctionOverAllUnitsIsComputedOverAllUnits() {
+        float[] values = {0f, (float) Math.log(3)};
+
+        CellFunction.of(Activation.SOFTMAX.getActivationFunction()).apply(values, 0, 2);
+
+        assertThat(values[0]).isCloseTo(0.25f, within(1e-6f));
+        assertThat(values[1]).isCloseTo(0.75f, within(1e-6f));
+    }
+
+    @Test
+    void quantizedStatesAreThoseOfTheDefinition() {
+        for (QuantParams params : new QuantParams[] {
+            QuantParams.int8(1f / 127), QuantParams.uint8(1f / 255, 0), QuantParams.uint8(0.037f, 81)
+        }) {
+            Random random = new Random(5);
+            float[] values = new float[4096];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (3 * random.nextGaussian() * random.nextGaussian());
+            }
+            values[0] = 0.5f / 127; // halfway
+            values[1] = Float.MAX_VALUE;
+            values[2] = -Float.MAX_VALUE;
+            byte[] bytes = new byte[values.length + 1];
+
+            new StateQuantizer(TensorFormat.of(params)).quantize(values, 0, bytes, 1, values.length);
+
+            for (int i = 0; i < values.length; i++) {
+                assertThat(bytes[i + 1]).as("%s of %s", values[i], params).isEqualTo((byte) params.quantize(values[i]));
+            }
+        }
+    }
+
+    @Test
+    void anLstmStepIsTheOneComputedByHand() {
+        // one unit; hard sigmoid gates 0.2 x + 0.5; relu: candidate 2, forget 0.7, output 0.5 - 0.1, input 0.9
+        CellStep step = new CellStep(settings(Cell.PEEPHOLE_LSTM));
+        float[] h = {0f};
+        float[] c = {10f};
+        float[] peepholes = {0.1f, -0.05f, 0.2f};
+
+        step.advance(new float[] {2f, 0f, 0f, 0f}, h, c, 0, peepholes);
+
+        // forget: 0.2 * (0.1 * 10) + 0.5 = 0.7; input: 0.2 * (0.2 * 10) + 0.5 = 0.9; c = 0.7 * 10 + 0.9 * 2 = 8.8
+        assertThat(c[0]).isCloseTo(8.8f, within(1e-6f));
+        // output: 0.2 * (-0.05 * 8.8) + 0.5 = 0.412; h = 0.412 * 8.8
+        assertThat(h[0]).isCloseTo(0.412f * 8.8f, within(1e-6f));
+    }
+
+    private static RecurrentSettings settings(Cell cell) {
+        return new RecurrentSettings(
+                cell,
+                1,
+                1,
+                Activation.RELU.getActivationFunction(),
+                Activation.HARDSIGMOID.getActivationFunction(),
+                Merge.NONE,
+                Steps.ALL,
+                null,
+                false,
+                MaskRule.PASSES_THROUGH,
+                Stepping.KEEPS_STATE,
+                false);
+    }
+}
