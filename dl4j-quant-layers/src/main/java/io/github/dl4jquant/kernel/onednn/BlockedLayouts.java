@@ -19,7 +19,7 @@ final class BlockedLayouts {
      * @return null where the two are the same, and for layouts that are not blocked
      */
     static @Nullable PackedLayout of(memory.desc packed, memory.desc plain) {
-        if (packed.get_format_kind() != memory.format_kind.blocked
+        if (packed.get_format_kind().value != memory.format_kind.blocked.value
                 || org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal(packed.get(), plain.get()) != 0) {
             return null;
         }
