@@ -13,7 +13,10 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Runs a {@link QuantizedRecurrent}, all at once or some time steps at a time. */
+/**
+ * Runs a {@link QuantizedRecurrent}, all at once or some time steps at a time. A layer that gives out only the last time step
+ * does so here too, where Deeplearning4j's {@code rnnTimeStep} would hand all of them to a layer that takes vectors.
+ */
 final class QuantizedRecurrentImpl extends QuantizedLayerImpl implements RecurrentLayer {
 
     private static final long serialVersionUID = 1L;

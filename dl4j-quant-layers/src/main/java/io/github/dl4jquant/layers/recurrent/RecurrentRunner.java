@@ -57,6 +57,7 @@ final class RecurrentRunner {
         long[] shape = layer.outputShape(input.shape());
         int minibatch = (int) input.size(0);
         int length = (int) input.size(1);
+        requireAddressable(minibatch, length, settings.rows(), layer.describe());
         RecurrentState state = initial == null ? RecurrentState.zero(settings, minibatch) : initial.copy();
         checkMinibatch(state, minibatch);
         StepMask steps = masksByValue && settings.maskValue() != null
@@ -152,6 +153,17 @@ final class RecurrentRunner {
                     kernels.weights(part + 2).values().dup().data().asFloat();
         }
         return peepholes[direction];
+    }
+
+    /** The input's product is read through a buffer, which has at most 2^31 - 1 bytes. */
+    static void requireAddressable(long minibatch, long length, long rows, String owner) {
+        long bytes = minibatch * length * rows * Float.BYTES;
+        if (bytes > Integer.MAX_VALUE) {
+            throw new InvalidInputException(
+                    "Cannot run %s: %d time steps of %d samples need %d bytes of memory in one piece; expected at most %d."
+                            + " Use a smaller minibatch, or rnnTimeStep for parts of the sequences.",
+                    owner, length, minibatch, bytes, Integer.MAX_VALUE);
+        }
     }
 
     private void checkMinibatch(RecurrentState state, int minibatch) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.dl4jquant.QuantizationTransform;
 import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.config.QuantizationMode;
+import io.github.dl4jquant.errors.InvalidInputException;
 import io.github.dl4jquant.layers.common.TestNetworks;
 import java.io.File;
 import java.io.IOException;
@@ -189,6 +190,17 @@ class RecurrentStateTest {
                 .hasMessageContaining("rnnClearPreviousState()");
         quantized.rnnClearPreviousState();
         assertThat(quantized.rnnTimeStep(random(3, IN, 1)).shape()).containsExactly(3, 4, 1);
+    }
+
+    @Test
+    void moreThanABufferHoldsIsRefused() {
+        RecurrentRunner.requireAddressable(512, 511, 2048, "layer 'big'");
+
+        assertThatThrownBy(() -> RecurrentRunner.requireAddressable(512, 512, 2048, "layer 'big'"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("layer 'big'")
+                .hasMessageContaining("512 time steps of 512 samples need 2147483648 bytes")
+                .hasMessageContaining("smaller minibatch");
     }
 
     @Test
