@@ -27,9 +27,10 @@ import picocli.CommandLine.Spec;
         name = "coverage",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Builds each network of Deeplearning4j's zoo, gives it random weights, quantizes it in each mode, runs"
-                + " and checks it, and shows the share of its multiply-accumulates in int8, file size, signal to noise and"
-                + " time. All of them at their natural sizes take some ten minutes on two cores and 8 GB.",
+        description =
+                "Builds each network of Deeplearning4j's zoo, gives it random weights, quantizes it in each mode, runs"
+                        + " and checks it, and shows the share of its multiply-accumulates in int8, file size, signal to noise and"
+                        + " time. All of them at their natural sizes take some ten minutes on two cores and 8 GB.",
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -79,8 +80,8 @@ final class CoverageCommand implements Callable<Integer> {
     public Integer call() {
         if (samples < 1 || size < 0) {
             throw new ParameterException(
-                    spec.commandLine(), "--samples must be at least 1 and --size not negative, got " + samples + " and "
-                            + size + ".");
+                    spec.commandLine(),
+                    "--samples must be at least 1 and --size not negative, got " + samples + " and " + size + ".");
         }
         List<ZooNetwork> networks = networks();
         PrintWriter out = spec.commandLine().getOut();

@@ -24,6 +24,7 @@ final class NetworkMeasurement implements AutoCloseable {
 
     /** Inputs that weights and batch statistics are settled on. */
     private static final int SETTLING_SAMPLES = 4;
+
     private static final int CALIBRATION_SAMPLES = 16;
     /** Share of the multiply-accumulates that must run in int8 when everything is asked to. */
     private static final double LEAST_INT8_SHARE = 0.95;
@@ -215,7 +216,9 @@ final class NetworkMeasurement implements AutoCloseable {
     }
 
     static String describe(Throwable e) {
-        String message = e.getMessage() == null ? "" : ": " + e.getMessage().lines().findFirst().orElse("");
+        String message = e.getMessage() == null
+                ? ""
+                : ": " + e.getMessage().lines().findFirst().orElse("");
         return e.getClass().getSimpleName() + message;
     }
 

@@ -56,7 +56,8 @@ final class Samples {
         for (int i = 0; i < values.length; i++) {
             values[i] += 0.1f * (float) random.nextGaussian();
         }
-        return Nd4j.create(values, new long[] {count, channels, size, size}, 'c').castTo(DataType.FLOAT);
+        return Nd4j.create(values, new long[] {count, channels, size, size}, 'c')
+                .castTo(DataType.FLOAT);
     }
 
     private static void addWave(float[] values, int from, int size, Random random) {

@@ -99,8 +99,7 @@ final class SettledWeights {
     }
 
     private INDArray run(Layer layer, InputPreProcessor before, INDArray input) {
-        INDArray features =
-                before == null ? input : before.preProcess(input.dup('c'), (int) input.size(0), MEMORY);
+        INDArray features = before == null ? input : before.preProcess(input.dup('c'), (int) input.size(0), MEMORY);
         settle(layer, features);
         INDArray result = layer.activate(features.dup('c'), false, MEMORY); // some write to their input
         layer.clear();

@@ -64,7 +64,9 @@ record Subject(Model network) {
     }
 
     double score(DataSet sample) {
-        return network instanceof MultiLayerNetwork net ? net.score(sample) : ((ComputationGraph) network).score(sample);
+        return network instanceof MultiLayerNetwork net
+                ? net.score(sample)
+                : ((ComputationGraph) network).score(sample);
     }
 
     QuantizationResult<? extends Model> quantize(QuantizationConfig config) {

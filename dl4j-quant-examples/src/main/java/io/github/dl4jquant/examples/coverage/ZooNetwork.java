@@ -52,25 +52,72 @@ public record ZooNetwork(
      */
     public static List<ZooNetwork> all() {
         return List.of(
-                image("AlexNet", 224, s -> AlexNet.builder().seed(SEED).inputShape(s).numClasses(CLASSES).build()),
-                image("Darknet19", 224, s -> Darknet19.builder().seed(SEED).inputShape(s).numClasses(CLASSES).build()),
+                image(
+                        "AlexNet",
+                        224,
+                        s -> AlexNet.builder()
+                                .seed(SEED)
+                                .inputShape(s)
+                                .numClasses(CLASSES)
+                                .build()),
+                image(
+                        "Darknet19",
+                        224,
+                        s -> Darknet19.builder()
+                                .seed(SEED)
+                                .inputShape(s)
+                                .numClasses(CLASSES)
+                                .build()),
                 image(
                         "FaceNetNN4Small2",
                         96,
-                        s -> FaceNetNN4Small2.builder().seed(SEED).inputShape(s).numClasses(CLASSES).build()),
+                        s -> FaceNetNN4Small2.builder()
+                                .seed(SEED)
+                                .inputShape(s)
+                                .numClasses(CLASSES)
+                                .build()),
                 image(
                         "InceptionResNetV1",
                         160,
-                        s -> InceptionResNetV1.builder().seed(SEED).inputShape(s).numClasses(CLASSES).build()),
+                        s -> InceptionResNetV1.builder()
+                                .seed(SEED)
+                                .inputShape(s)
+                                .numClasses(CLASSES)
+                                .build()),
                 new ZooNetwork(
                         "LeNet",
                         1,
                         28,
                         Reads.IMAGE,
-                        s -> LeNet.builder().seed(SEED).inputShape(s).numClasses(10).build()),
-                image("ResNet50", 224, s -> ResNet50.builder().seed(SEED).inputShape(s).numClasses(CLASSES).build()),
-                image("SimpleCNN", 48, s -> SimpleCNN.builder().seed(SEED).inputShape(s).numClasses(10).build()),
-                image("SqueezeNet", 227, s -> SqueezeNet.builder().seed(SEED).inputShape(s).numClasses(CLASSES).build()),
+                        s -> LeNet.builder()
+                                .seed(SEED)
+                                .inputShape(s)
+                                .numClasses(10)
+                                .build()),
+                image(
+                        "ResNet50",
+                        224,
+                        s -> ResNet50.builder()
+                                .seed(SEED)
+                                .inputShape(s)
+                                .numClasses(CLASSES)
+                                .build()),
+                image(
+                        "SimpleCNN",
+                        48,
+                        s -> SimpleCNN.builder()
+                                .seed(SEED)
+                                .inputShape(s)
+                                .numClasses(10)
+                                .build()),
+                image(
+                        "SqueezeNet",
+                        227,
+                        s -> SqueezeNet.builder()
+                                .seed(SEED)
+                                .inputShape(s)
+                                .numClasses(CLASSES)
+                                .build()),
                 new ZooNetwork(
                         "TextGenerationLSTM",
                         77,
@@ -82,12 +129,47 @@ public record ZooNetwork(
                                 .maxLength(s[1])
                                 .inputShape(new int[] {s[1], s[0]})
                                 .build()),
-                image("TinyYOLO", 416, s -> TinyYOLO.builder().seed(SEED).inputShape(s).numClasses(20).build()),
+                image(
+                        "TinyYOLO",
+                        416,
+                        s -> TinyYOLO.builder()
+                                .seed(SEED)
+                                .inputShape(s)
+                                .numClasses(20)
+                                .build()),
                 image("UNet", 512, s -> UNet.builder().seed(SEED).inputShape(s).build()),
-                image("VGG16", 224, s -> VGG16.builder().seed(SEED).inputShape(s).numClasses(CLASSES).build()),
-                image("VGG19", 224, s -> VGG19.builder().seed(SEED).inputShape(s).numClasses(CLASSES).build()),
-                image("Xception", 299, s -> Xception.builder().seed(SEED).inputShape(s).numClasses(CLASSES).build()),
-                image("YOLO2", 608, s -> YOLO2.builder().seed(SEED).inputShape(s).numClasses(80).build()));
+                image(
+                        "VGG16",
+                        224,
+                        s -> VGG16.builder()
+                                .seed(SEED)
+                                .inputShape(s)
+                                .numClasses(CLASSES)
+                                .build()),
+                image(
+                        "VGG19",
+                        224,
+                        s -> VGG19.builder()
+                                .seed(SEED)
+                                .inputShape(s)
+                                .numClasses(CLASSES)
+                                .build()),
+                image(
+                        "Xception",
+                        299,
+                        s -> Xception.builder()
+                                .seed(SEED)
+                                .inputShape(s)
+                                .numClasses(CLASSES)
+                                .build()),
+                image(
+                        "YOLO2",
+                        608,
+                        s -> YOLO2.builder()
+                                .seed(SEED)
+                                .inputShape(s)
+                                .numClasses(80)
+                                .build()));
     }
 
     private static ZooNetwork image(String name, int size, Function<int[], ZooModel> constructor) {

@@ -19,8 +19,9 @@ class CoverageCommandTest {
         List<String> rows =
                 run.out().lines().filter(l -> l.startsWith("| LeNet")).toList();
         assertThat(rows).hasSize(4).allSatisfy(row -> assertThat(row).contains("| ok"));
-        assertThat(rows).extracting(row -> cell(row, 3)).containsExactlyInAnyOrder(
-                "weightOnly", "dynamic", "weightAndActivation", "float32");
+        assertThat(rows)
+                .extracting(row -> cell(row, 3))
+                .containsExactlyInAnyOrder("weightOnly", "dynamic", "weightAndActivation", "float32");
         for (String row : rows) {
             boolean int8 = !cell(row, 3).equals("float32");
             assertThat(cell(row, 5)).as(row).isEqualTo(int8 ? "100.0%" : "0.0%");
