@@ -44,7 +44,7 @@ class CoverageCommandTest {
 
     @Test
     void aRowThatFailsMakesTheCommandFail() {
-        CommandRun run = CommandRun.of("coverage", "--only", "SimpleCNN", "--size", 4, "--mode", "weight-only");
+        CommandRun run = CommandRun.of("coverage", "--only", "ResNet50", "--size", 16, "--mode", "weight-only");
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out()).contains("FAILED").doesNotContain("| ok");
