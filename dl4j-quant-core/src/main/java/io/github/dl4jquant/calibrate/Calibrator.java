@@ -25,8 +25,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** Runs calibration data through a network. Used once. */
 public final class Calibrator {
 
-    /** Samples that run together: activations of all layers are in memory at once. */
-    private static final int CHUNK = 8;
+    /** Most samples that run together: activations of all layers are in memory at once. */
+    private static final int LARGEST_CHUNK = 16;
+    /** Memory for them. The first sample runs alone and shows how much one takes. */
+    private static final long CHUNK_BYTES = 512L << 20;
 
     private final ActivationSource network;
     private final Map<String, String> tensorByLayer;
@@ -71,8 +73,9 @@ public final class Calibrator {
             CalibrationData.Batch next = data.next();
             checkInputs(next, batch);
             int rows = (int) Math.min(next.features()[0].size(0), wanted - samples);
-            for (int from = 0; from < rows; from += CHUNK) {
-                int to = Math.min(rows, from + CHUNK);
+            int to;
+            for (int from = 0; from < rows; from = to) {
+                to = Math.min(rows, from + chunk());
                 observe(slice(next.features(), from, to), slice(next.masks(), from, to), batch);
                 samples += to - from;
                 progress.progress("calibrate", samples, wanted);
@@ -84,6 +87,14 @@ public final class Calibrator {
         }
         progress.progress("calibrate", samples, samples);
         return new Calibration(samples, histograms, shapes);
+    }
+
+    private int chunk() {
+        long bytes = Float.BYTES
+                * shapes.values().stream()
+                        .mapToLong(shape -> Arrays.stream(shape).skip(1).reduce(1, (a, b) -> a * b))
+                        .sum();
+        return bytes == 0 ? 1 : (int) Math.max(1, Math.min(LARGEST_CHUNK, CHUNK_BYTES / bytes));
     }
 
     private void checkInputs(CalibrationData.Batch batch, int number) {

@@ -19,7 +19,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         description = "Turns trained Deeplearning4j and Keras networks into int8 networks for the CPU, and shows what"
                 + " that costs in accuracy and gains in size and speed.",
-        subcommands = {QuantizeCommand.class, EvaluateCommand.class, CompareCommand.class, InspectCommand.class},
+        subcommands = {
+            QuantizeCommand.class,
+            EvaluateCommand.class,
+            CompareCommand.class,
+            InspectCommand.class,
+            CoverageCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
