@@ -13,7 +13,8 @@ public interface WeightStore {
     Object lock();
 
     /** The provider's order that they are in now; null for canonical order. */
-    @Nullable PackedLayout layout();
+    @Nullable
+    PackedLayout layout();
 
     /** INT8, contiguous: canonical weights at its start, or a packed form from {@link #start()} on. */
     INDArray region();

@@ -95,9 +95,7 @@ final class OneDnnWeightedKernels implements WeightedKernels {
             return new DynamicProduct(engine, packed, weights, product);
         }
         if (product.precision() == Precision.INT8_WEIGHT && product instanceof ConvolutionProduct convolution) {
-            return convolution.isPointwise()
-                    ? compile(convolution.asMatmul())
-                    : blockwise(convolution);
+            return convolution.isPointwise() ? compile(convolution.asMatmul()) : blockwise(convolution);
         }
         if (product.precision() != Precision.INT8_STATIC && product.output().isInt8()) {
             ProductRunner inFloat =

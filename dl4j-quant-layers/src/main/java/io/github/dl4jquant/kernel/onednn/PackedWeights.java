@@ -100,7 +100,8 @@ final class PackedWeights implements AutoCloseable {
             PackedLayout want = BlockedLayouts.of(wanted, plain);
             long region = AddressPointer.of(store.region());
             long start = (ALIGNMENT - region % ALIGNMENT) % ALIGNMENT;
-            boolean fits = want != null && start + want.bytes() <= store.region().length();
+            boolean fits =
+                    want != null && start + want.bytes() <= store.region().length();
             if (have == null && fits) {
                 packInPlace(store, plain, wanted, region + start);
                 store.nowPacked(want, start);

@@ -74,8 +74,8 @@ class PackedInPlaceTest {
     private static byte[] weights(MultiLayerNetwork net, String name) {
         QuantizedLayer conf = (QuantizedLayer) layer(net, name).conf().getLayer();
         BlockPart part = conf.blockParts().get(0);
-        WeightTensor weights = ParameterBlock.open(
-                layer(net, name).params(), name, part.type(), part.weights(), part.channels());
+        WeightTensor weights =
+                ParameterBlock.open(layer(net, name).params(), name, part.type(), part.weights(), part.channels());
         return bytes(weights.values());
     }
 
@@ -96,7 +96,9 @@ class PackedInPlaceTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = QuantizationMode.class, names = {"DYNAMIC", "WEIGHT_AND_ACTIVATION"})
+    @EnumSource(
+            value = QuantizationMode.class,
+            names = {"DYNAMIC", "WEIGHT_AND_ACTIVATION"})
     void noSecondCopyStaysAndTheWeightsCanStillBeRead(QuantizationMode mode) {
         assumeOneDnn();
         MultiLayerNetwork net = quantized(mode);
