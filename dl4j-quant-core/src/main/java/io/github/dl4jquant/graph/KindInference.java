@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnn3DPreProcessor;
 
@@ -76,6 +77,10 @@ final class KindInference {
 
     private static TensorKind produced(RawNode node, List<TensorKind> in) {
         TensorKind first = in.get(0);
+        if (node.conf() instanceof GlobalPoolingLayer pooling) {
+            // of sequences and volumes Deeplearning4j says something else
+            return pooling.isCollapseDimensions() ? TensorKind.FEED_FORWARD : first;
+        }
         try {
             InputType[] types = in.stream().map(KindInference::standIn).toArray(InputType[]::new);
             InputType type = switch (node.role()) {

@@ -12,7 +12,8 @@ public sealed interface KernelSpec {
                     ReorderSpec,
                     PadSpec,
                     UpsampleSpec,
-                    MoveSpec {}
+                    MoveSpec,
+                    ReductionSpec {}
 
     /** A primitive with weights: a multiply-accumulate. */
     sealed interface Weighted extends KernelSpec permits ConvolutionSpec, MatmulSpec {}

@@ -9,6 +9,7 @@ import io.github.dl4jquant.kernel.KernelSpec;
 import io.github.dl4jquant.kernel.MoveSpec;
 import io.github.dl4jquant.kernel.PadSpec;
 import io.github.dl4jquant.kernel.PoolingSpec;
+import io.github.dl4jquant.kernel.ReductionSpec;
 import io.github.dl4jquant.kernel.ReorderSpec;
 import io.github.dl4jquant.kernel.UpsampleSpec;
 import io.github.dl4jquant.kernel.WeightTensor;
@@ -40,6 +41,8 @@ public final class ReferenceKernelProvider implements KernelProvider {
             return new PadKernel(pad);
         } else if (spec instanceof UpsampleSpec upsample) {
             return new UpsampleKernel(upsample);
+        } else if (spec instanceof ReductionSpec reduction) {
+            return new ReductionKernel(reduction);
         } else if (spec instanceof MoveSpec move) {
             return new MoveKernel(move);
         }

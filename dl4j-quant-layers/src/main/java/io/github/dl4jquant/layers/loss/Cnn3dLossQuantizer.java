@@ -1,0 +1,30 @@
+package io.github.dl4jquant.layers.loss;
+
+import com.google.auto.service.AutoService;
+import io.github.dl4jquant.graph.GraphNode;
+import io.github.dl4jquant.layers.common.KeptLayer;
+import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.spi.NodeQuantizer;
+import java.util.List;
+import java.util.Set;
+import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
+
+/** Rule for {@link Cnn3DLossLayer}: kept, with float input. */
+@AutoService(NodeQuantizer.class)
+public final class Cnn3dLossQuantizer implements NodeQuantizer<Cnn3DLossLayer> {
+
+    @Override
+    public Class<Cnn3DLossLayer> nodeType() {
+        return Cnn3DLossLayer.class;
+    }
+
+    @Override
+    public Set<Precision> precisions() {
+        return Set.of();
+    }
+
+    @Override
+    public List<Step> lower(GraphNode node, Cnn3DLossLayer conf) {
+        return NodeQuantizer.single(KeptLayer.of(conf));
+    }
+}
