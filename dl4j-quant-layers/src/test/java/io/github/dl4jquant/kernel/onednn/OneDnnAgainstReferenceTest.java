@@ -48,6 +48,7 @@ class OneDnnAgainstReferenceTest {
                 new Shape(1, 8, 9, 9, 16, new Window2d(3, 3, 2, 2, 1, 1, 1, 1, 1, 1), 8),
                 new Shape(1, 12, 9, 9, 24, new Window2d(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 4),
                 new Shape(1, 6, 15, 7, 10, new Window2d(1, 7, 1, 1, 1, 1, 0, 3, 0, 3), 2),
+                new Shape(2, 360, 1, 1, 120, Window2d.of(1, 1, 1, 1), 40),
                 new Shape(1, 32, 6, 6, 300, new Window2d(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 1));
     }
 
