@@ -13,6 +13,7 @@ public sealed interface KernelSpec {
                     PadSpec,
                     UpsampleSpec,
                     MoveSpec,
+                    InterleaveSpec,
                     ReductionSpec {}
 
     /** A primitive with weights: a multiply-accumulate. */

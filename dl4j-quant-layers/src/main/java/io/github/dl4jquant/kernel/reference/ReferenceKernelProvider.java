@@ -3,6 +3,7 @@ package io.github.dl4jquant.kernel.reference;
 import io.github.dl4jquant.kernel.ActivationSpec;
 import io.github.dl4jquant.kernel.ConcatSpec;
 import io.github.dl4jquant.kernel.ElementWiseSpec;
+import io.github.dl4jquant.kernel.InterleaveSpec;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider;
 import io.github.dl4jquant.kernel.KernelSpec;
@@ -43,6 +44,8 @@ public final class ReferenceKernelProvider implements KernelProvider {
             return new UpsampleKernel(upsample);
         } else if (spec instanceof ReductionSpec reduction) {
             return new ReductionKernel(reduction);
+        } else if (spec instanceof InterleaveSpec interleave) {
+            return new InterleaveKernel(interleave);
         } else if (spec instanceof MoveSpec move) {
             return new MoveKernel(move);
         }

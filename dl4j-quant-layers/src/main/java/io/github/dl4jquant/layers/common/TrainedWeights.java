@@ -76,6 +76,15 @@ public final class TrainedWeights {
         return new TrainedWeights(count, channels, () -> order.apply(source.get()), scale, bias);
     }
 
+    /**
+     * With some of the weights of each channel, and the same biases.
+     *
+     * @param choice from all values, what has been folded in included, to those that are left
+     */
+    public TrainedWeights selected(long newCount, UnaryOperator<float[]> choice) {
+        return new TrainedWeights(newCount, channels, () -> choice.apply(values()), null, bias);
+    }
+
     public long count() {
         return count;
     }

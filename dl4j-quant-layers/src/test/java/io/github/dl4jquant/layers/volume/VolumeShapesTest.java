@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.Convolution3D.DataFormat;
+import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.conf.layers.Subsampling3DLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,23 @@ class VolumeShapesTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("'pool'")
                 .hasMessageContaining("room for a window of 2x2x2");
+    }
+
+    @Test
+    void aTransposedConvolutionOfWhichPaddingLeavesNothingIsRefused() {
+        MultiLayerNetwork net = quantized(new Deconvolution3D.Builder()
+                .kernelSize(2, 2, 2)
+                .padding(1, 1, 1)
+                .convolutionMode(ConvolutionMode.Truncate)
+                .name("deconv")
+                .nOut(4)
+                .build());
+
+        assertThatThrownBy(() -> net.output(Nd4j.rand(1, 2, 1, 5, 6)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("'deconv'")
+                .hasMessageContaining("[1, 1, 5, 6, 2]")
+                .hasMessageContaining("padding of 1x1x1 is cut off");
     }
 
     private static MultiLayerNetwork quantized(org.deeplearning4j.nn.conf.layers.Layer layer) {
