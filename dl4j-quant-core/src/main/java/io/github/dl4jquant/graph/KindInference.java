@@ -83,8 +83,9 @@ final class KindInference {
                 && in.stream().allMatch(first::equals)) {
             return first;
         }
-        if (node.conf() instanceof GlobalPoolingLayer pooling && pooling.isCollapseDimensions()) {
-            return TensorKind.FEED_FORWARD; // over sequences Deeplearning4j says that sequences come out
+        if (node.conf() instanceof GlobalPoolingLayer pooling) {
+            // of sequences and volumes Deeplearning4j says something else
+            return pooling.isCollapseDimensions() ? TensorKind.FEED_FORWARD : first;
         }
         Optional<TensorKind> volume = DemandedKind.volume(node.conf());
         if (volume.isPresent()) {

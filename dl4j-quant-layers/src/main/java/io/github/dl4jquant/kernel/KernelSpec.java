@@ -16,6 +16,7 @@ public sealed interface KernelSpec {
                     NormalizationSpec,
                     PadSpec,
                     PoolingSpec,
+                    ReductionSpec,
                     ReorderSpec,
                     UpsampleSpec {}
 

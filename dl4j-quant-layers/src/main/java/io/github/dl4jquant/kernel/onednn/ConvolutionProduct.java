@@ -151,6 +151,15 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
         }
     }
 
+    private WindowSizes sizes() {
+        return new WindowSizes(spec.window(), spec.depth(), spec.inHeight(), spec.inWidth());
+    }
+
+    /** Whether the window somewhere meets nothing but padding. */
+    boolean leavesInput() {
+        return sizes().leavesInput();
+    }
+
     /** The primitive before it is made; the caller closes it. */
     convolution_forward.primitive_desc describe(
             OneDnnEngine engine,
@@ -159,7 +168,7 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
             ElementType destination,
             boolean bias,
             Attributes attributes) {
-        WindowSizes sizes = new WindowSizes(spec.window(), spec.depth(), spec.inHeight(), spec.inWidth());
+        WindowSizes sizes = sizes();
         try (NativeObjects temporary = new NativeObjects()) {
             convolution_forward.primitive_desc description = new convolution_forward.primitive_desc(
                     engine.cpu(),
@@ -176,8 +185,9 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
                     sizes.padsAfter(),
                     attributes.build(),
                     false);
-            if (spec.inChannels() == 1
-                    && (source == ElementType.INT8 || spec.input().zeroPoint() != 0)) {
+            boolean oneChannel = spec.inChannels() == spec.groups();
+            boolean corrected = source == ElementType.INT8 || spec.input().zeroPoint() != 0;
+            if (oneChannel && corrected) {
                 skipBatchReducedProducts(description);
             }
             return description;
@@ -185,14 +195,14 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
     }
 
     /**
-     * oneDNN 3.11's "brg_conv" over one channel corrects signed inputs and zero points wrongly where the input is padded
-     * at the sides but not at the top.
+     * oneDNN 3.11's "brg_conv" over one channel, or groups of one channel, corrects signed inputs and zero points wrongly
+     * where the input is padded at the sides but not at the top.
      */
     private static void skipBatchReducedProducts(convolution_forward.primitive_desc description) {
         while (description.impl_info_str().getString().startsWith("brg")) {
             if (!description.next_impl()) {
                 description.close();
-                throw new UnsupportedOperationException("no other implementation of a convolution of one channel");
+                throw new UnsupportedOperationException("no other implementation of this convolution");
             }
         }
     }

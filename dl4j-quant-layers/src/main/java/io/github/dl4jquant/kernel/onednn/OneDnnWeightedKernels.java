@@ -41,7 +41,7 @@ final class OneDnnWeightedKernels implements WeightedKernels {
         }
         Product product = Product.of(spec);
         checkSizes(product);
-        if (losesBits(product)) {
+        if (losesBits(product) || leavesInput(product)) {
             return fallback.compile(spec);
         }
         try {
@@ -88,6 +88,11 @@ final class OneDnnWeightedKernels implements WeightedKernels {
         return product.output().type() == ElementType.INT32
                 && product.input().zeroPoint() != 0
                 && 255L * 127 * product.weightsPerChannel() > 1 << 24;
+    }
+
+    /** There several of oneDNN 3.11's convolutions crash or give wrong numbers, in float and in int8. */
+    private static boolean leavesInput(Product product) {
+        return product instanceof ConvolutionProduct convolution && convolution.leavesInput();
     }
 
     private ProductRunner compile(Product product) {

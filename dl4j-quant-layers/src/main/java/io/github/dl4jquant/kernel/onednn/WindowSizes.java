@@ -49,6 +49,39 @@ record WindowSizes(Window2d window, DepthAxis depth, int inHeight, int inWidth) 
                         - window.padLeft());
     }
 
+    /** Whether the window somewhere meets nothing but padding. */
+    boolean leavesInput() {
+        return leaves(depth.size(), depth.outSize(), depth.kernel(), depth.stride(), depth.dilation(), depth.padFront())
+                || leaves(
+                        inHeight,
+                        window.outHeight(inHeight),
+                        window.kernelHeight(),
+                        window.strideHeight(),
+                        window.dilationHeight(),
+                        window.padTop())
+                || leaves(
+                        inWidth,
+                        window.outWidth(inWidth),
+                        window.kernelWidth(),
+                        window.strideWidth(),
+                        window.dilationWidth(),
+                        window.padLeft());
+    }
+
+    private static boolean leaves(int in, int out, int kernel, int stride, int dilation, int pad) {
+        for (int first = -pad; first < (long) out * stride - pad; first += stride) {
+            boolean meets = false;
+            for (int k = 0; k < kernel && !meets; k++) {
+                int at = first + k * dilation;
+                meets = at >= 0 && at < in;
+            }
+            if (!meets) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private long[] sizes(long ofDepth, long ofHeight, long ofWidth) {
         return depth.isFlat() ? new long[] {ofHeight, ofWidth} : new long[] {ofDepth, ofHeight, ofWidth};
     }

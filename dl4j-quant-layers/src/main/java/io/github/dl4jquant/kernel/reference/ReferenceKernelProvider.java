@@ -14,6 +14,7 @@ import io.github.dl4jquant.kernel.NormPoolingSpec;
 import io.github.dl4jquant.kernel.NormalizationSpec;
 import io.github.dl4jquant.kernel.PadSpec;
 import io.github.dl4jquant.kernel.PoolingSpec;
+import io.github.dl4jquant.kernel.ReductionSpec;
 import io.github.dl4jquant.kernel.ReorderSpec;
 import io.github.dl4jquant.kernel.UpsampleSpec;
 import io.github.dl4jquant.kernel.WeightTensor;
@@ -45,6 +46,10 @@ public final class ReferenceKernelProvider implements KernelProvider {
             return new PadKernel(pad);
         } else if (spec instanceof UpsampleSpec upsample) {
             return new UpsampleKernel(upsample);
+        } else if (spec instanceof ReductionSpec reduction) {
+            return new ReductionKernel(reduction);
+        } else if (spec instanceof InterleaveSpec interleave) {
+            return new InterleaveKernel(interleave);
         } else if (spec instanceof MoveSpec move) {
             return new MoveKernel(move);
         } else if (spec instanceof NormalizationSpec normalization) {

@@ -1,7 +1,6 @@
 package io.github.dl4jquant.layers.globalpooling;
 
 import io.github.dl4jquant.graph.TensorKind;
-import io.github.dl4jquant.kernel.PoolingSpec.Kind;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.Operation;
 import io.github.dl4jquant.spi.OutputRange;
@@ -12,12 +11,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Maximum or average of each channel of an image. Averages of many numbers lie close together: stored with the scale of
+ * Maximum, average, sum or norm of each channel of a sequence, an image or a volume. Averages of many numbers lie close together: stored with the scale of
  * what is averaged, few of the 256 steps would be left, so they get a scale of their own, or stay float.
  *
- * @param collapse whether a vector per sample comes out; otherwise an image of one pixel
+ * @param norm p of PNORM
+ * @param collapse whether a vector per sample comes out; otherwise a sequence, an image or a volume of one position
  */
-record GlobalPoolingOperation(Kind kind, boolean collapse) implements Operation {
+record GlobalPoolingOperation(GlobalPooling kind, int norm, boolean collapse) implements Operation {
 
     static final Set<Precision> PRECISIONS = EnumSet.of(Precision.INT8_STATIC, Precision.FLOAT32);
 
@@ -33,17 +33,17 @@ record GlobalPoolingOperation(Kind kind, boolean collapse) implements Operation 
 
     @Override
     public OutputRange outputRange() {
-        return kind == Kind.MAX ? OutputRange.sameAsInputs() : OutputRange.observed();
+        return kind == GlobalPooling.MAX ? OutputRange.sameAsInputs() : OutputRange.observed();
     }
 
     @Override
     public boolean canWriteFloat() {
-        return kind != Kind.MAX;
+        return kind != GlobalPooling.MAX;
     }
 
     @Override
     public boolean isNonNegative(List<Boolean> inputs) {
-        return inputs.get(0);
+        return kind == GlobalPooling.PNORM || inputs.get(0);
     }
 
     @Override

@@ -1,9 +1,10 @@
 package io.github.dl4jquant.layers.globalpooling;
 
-import io.github.dl4jquant.kernel.PoolingSpec;
+import io.github.dl4jquant.errors.InvalidInputException;
 import io.github.dl4jquant.layers.common.InputCheck;
 import io.github.dl4jquant.layers.common.KernelLayerImpl;
 import io.github.dl4jquant.scheme.TensorFormat;
+import java.util.Arrays;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
@@ -36,23 +37,36 @@ final class QuantizedGlobalPoolingImpl extends KernelLayerImpl {
             return super.activate(training, workspaceMgr);
         }
         QuantizedGlobalPooling layer = (QuantizedGlobalPooling) conf().getLayer();
-        PoolingType type = layer.getKind() == PoolingSpec.Kind.MAX ? PoolingType.MAX : PoolingType.AVG;
         TensorFormat given = layer.getInputFormats().get(0);
-        INDArray reals = input.castTo(DataType.FLOAT)
-                .sub(given.zeroPoint())
-                .muli(given.scale())
-                .permute(0, 3, 1, 2)
-                .dup('c');
-        INDArray pooled = MaskedReductionUtil.maskedPoolingConvolution(type, reals, maskArray, 0, DataType.FLOAT);
-        return stored(pooled, layer, workspaceMgr);
+        INDArray reals = input.castTo(DataType.FLOAT).sub(given.zeroPoint()).muli(given.scale());
+        return stored(pooled(layer, reals), layer, workspaceMgr);
+    }
+
+    /** Deeplearning4j's result of this input, channels last, under the mask. */
+    private INDArray pooled(QuantizedGlobalPooling layer, INDArray reals) {
+        PoolingType type = layer.getKind().original();
+        int norm = layer.getNorm();
+        return switch (reals.rank()) {
+            case 3 ->
+                MaskedReductionUtil.maskedPoolingTimeSeries(
+                        type, reals.permute(0, 2, 1).dup('c'), maskArray, norm, DataType.FLOAT);
+            case 4 ->
+                MaskedReductionUtil.maskedPoolingConvolution(
+                        type, reals.permute(0, 3, 1, 2).dup('c'), maskArray, norm, DataType.FLOAT);
+            default ->
+                throw new InvalidInputException(
+                        "Cannot run %s with a mask: got input of shape %s; expected a sequence or an image."
+                                + " Deeplearning4j has no masked pooling over volumes: leave the mask out.",
+                        layer.describe(), Arrays.toString(reals.shape()));
+        };
     }
 
     /** In the number format and shape of this layer's output. */
-    private static INDArray stored(INDArray pooled, QuantizedGlobalPooling layer, LayerWorkspaceMgr workspaceMgr) {
+    private INDArray stored(INDArray pooled, QuantizedGlobalPooling layer, LayerWorkspaceMgr workspaceMgr) {
         TensorFormat wanted = layer.getPlan().output();
         long batch = pooled.size(0);
         long channels = pooled.size(1);
-        long[] shape = layer.isCollapse() ? new long[] {batch, channels} : new long[] {batch, 1, 1, channels};
+        long[] shape = layer.outputShape(input.shape());
         INDArray result =
                 workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, InputCheck.dataType(wanted), shape, 'c');
         INDArray flat = pooled.dup('c').reshape(batch * channels);

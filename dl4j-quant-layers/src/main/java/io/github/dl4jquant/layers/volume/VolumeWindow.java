@@ -72,14 +72,6 @@ public record VolumeWindow(SlidingWindow depth, SlidingWindow plane) implements 
         return depth.kernelHeight() * plane.kernelHeight() * plane.kernelWidth();
     }
 
-    /** Whether an input is padded, for some size at least. */
-    boolean mayPad() {
-        return plane.mode() == SlidingWindow.Mode.SAME
-                || depth.padHeight() > 0
-                || plane.padHeight() > 0
-                || plane.padWidth() > 0;
-    }
-
     /** What {@link #accepts} wants, for messages. */
     String expectation(String channels) {
         return "[minibatch, depth, height, width, " + channels + "] (channels last, as the layer before writes it) with"

@@ -7,6 +7,7 @@ import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.scheme.TensorFormat;
+import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,39 @@ class FewChannelsTest {
         softly.assertAll();
     }
 
+    /** Wider padding than the window, or taps on both sides of the image: there oneDNN's kernels crash. */
+    @Test
+    void windowsThatMeetNothingButPaddingAgree() {
+        Oracle oracle = new Oracle();
+        SoftAssertions softly = new SoftAssertions();
+        for (Window2d window : List.of(
+                new Window2d(3, 1, 1, 3, 2, 2, 1, 2, 0, 2),
+                new Window2d(1, 2, 2, 1, 1, 2, 3, 1, 0, 1),
+                new Window2d(1, 3, 1, 2, 3, 3, 0, 1, 0, 8))) {
+            for (Precision precision : PRECISIONS) {
+                boolean isStatic = precision == Precision.INT8_STATIC;
+                ConvolutionSpec spec = new ConvolutionSpec(
+                        precision,
+                        2,
+                        3,
+                        5,
+                        1,
+                        33,
+                        window,
+                        1,
+                        false,
+                        isStatic ? RandomTensors.format(ElementType.UINT8, 0.02f, 0) : TensorFormat.float32(),
+                        RandomTensors.format(ElementType.INT8, 0.11f, 1),
+                        TensorFormat.float32(),
+                        Activation.relu());
+                softly.assertThat(oracle.difference(spec, Fill.RANDOM, Fill.RANDOM))
+                        .as("%s", spec)
+                        .isZero();
+            }
+        }
+        softly.assertAll();
+    }
+
     private static ConvolutionSpec spec(Random random, Precision precision) {
         int kernelHeight = 1 + random.nextInt(7);
         int kernelWidth = 1 + random.nextInt(7);
@@ -51,15 +85,16 @@ class FewChannelsTest {
         ElementType type = random.nextBoolean() ? ElementType.UINT8 : ElementType.INT8;
         int zeroPoint = random.nextBoolean() ? 0 : 9;
         boolean isStatic = precision == Precision.INT8_STATIC;
+        int groups = random.nextInt(4) == 0 ? 2 : 1;
         return new ConvolutionSpec(
                 precision,
                 1 + random.nextInt(3),
-                new int[] {1, 1, 1, 2, 3}[random.nextInt(5)],
+                groups * new int[] {1, 1, 1, 2, 3}[random.nextInt(5)],
                 (kernelHeight - 1) * dilation + 1 + random.nextInt(14),
                 (kernelWidth - 1) * dilation + 1 + random.nextInt(random.nextBoolean() ? 3 : 20),
-                new int[] {1, 5, 16, 20, 65}[random.nextInt(5)],
+                groups * new int[] {1, 5, 16, 20, 65}[random.nextInt(5)],
                 window,
-                1,
+                groups,
                 isStatic && type == ElementType.UINT8 && zeroPoint == 0,
                 isStatic ? RandomTensors.format(type, 0.02f, zeroPoint) : TensorFormat.float32(),
                 TensorFormat.float32(),

@@ -50,6 +50,7 @@ class OneDnnAgainstReferenceTest {
                 // more padding than kernel, as in the phases of transposed convolutions
                 new Shape(2, 5, 4, 3, 7, new Window2d(1, 2, 1, 1, 1, 3, 0, 5, 2, 4), 1),
                 new Shape(1, 6, 15, 7, 10, new Window2d(1, 7, 1, 1, 1, 1, 0, 3, 0, 3), 2),
+                new Shape(2, 360, 1, 1, 120, Window2d.of(1, 1, 1, 1), 40),
                 new Shape(1, 32, 6, 6, 300, new Window2d(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 1));
     }
 

@@ -37,10 +37,10 @@ final class RandomVolumes {
                 1 + random.nextInt(3),
                 dilation,
                 dilation,
-                random.nextInt(kernelHeight),
-                random.nextInt(kernelWidth),
-                random.nextInt(kernelHeight),
-                random.nextInt(kernelWidth));
+                padding(kernelHeight),
+                padding(kernelWidth),
+                padding(kernelHeight),
+                padding(kernelWidth));
         int groups = random.nextInt(4) == 0 ? 2 : 1;
         ElementType type = random.nextBoolean() ? ElementType.UINT8 : ElementType.INT8;
         int zeroPoint = random.nextBoolean() ? 0 : 9;
@@ -78,7 +78,12 @@ final class RandomVolumes {
                 kernel,
                 1 + random.nextInt(2),
                 dilation,
-                random.nextInt(kernel),
-                random.nextInt(kernel));
+                padding(kernel),
+                padding(kernel));
+    }
+
+    /** Now and then more than the kernel, as in the phases of transposed convolutions. */
+    private int padding(int kernel) {
+        return random.nextInt(8) == 0 ? kernel + random.nextInt(2) : random.nextInt(kernel);
     }
 }
