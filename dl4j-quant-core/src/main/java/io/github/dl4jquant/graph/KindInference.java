@@ -160,6 +160,9 @@ final class KindInference {
             }
             return TensorKind.of(cnn.getFormat());
         }
+        if (type instanceof InputType.InputTypeConvolutional3D volume) {
+            return TensorKind.of(volume.getDataFormat());
+        }
         if (type instanceof InputType.InputTypeRecurrent sequence) {
             return TensorKind.of(sequence.getFormat());
         }

@@ -89,7 +89,12 @@ final class Compiler {
         } else {
             AnyLayer work = (AnyLayer) node.work();
             moving[tensor] = true;
-            steps[index] = new Step.LayerStep(work.runners().get(), work.exclusive() ? lock : null, inputs, tensor);
+            steps[index] = new Step.LayerStep(
+                    work.runners().get(),
+                    work.exclusive() ? lock : null,
+                    inputs,
+                    program.inputNames().size(),
+                    tensor);
         }
         steps[index].run(tensors);
         if (moving[tensor]) {

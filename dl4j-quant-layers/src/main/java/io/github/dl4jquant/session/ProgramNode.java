@@ -38,6 +38,8 @@ record ProgramNode(String name, List<Integer> inputs, Work work) {
     /** Runs a layer or vertex. */
     @FunctionalInterface
     interface LayerRunner {
-        INDArray run(INDArray[] inputs);
+
+        /** @param networkInputs of the whole network: some layers need the minibatch size, or a length */
+        INDArray run(INDArray[] inputs, INDArray[] networkInputs);
     }
 }

@@ -2,6 +2,7 @@ package io.github.dl4jquant.session;
 
 import io.github.dl4jquant.errors.InvalidNetworkException;
 import io.github.dl4jquant.layers.common.KernelLayer;
+import io.github.dl4jquant.layers.common.MovingLayerImpl;
 import io.github.dl4jquant.layers.common.QuantizedLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.session.ProgramNode.AnyLayer;
@@ -71,12 +72,14 @@ final class ProgramReader {
                     .map(tensors::get)
                     .toList();
             InputPreProcessor before = vertex instanceof LayerVertex v ? v.getLayerPreProcessor() : null;
-            boolean ours = vertex instanceof LayerVertex v && v.getLayer() instanceof QuantizedLayerImpl;
+            boolean ours = vertex instanceof LayerVertex v
+                    && v.getLayer() instanceof QuantizedLayerImpl
+                    && !(v.getLayer() instanceof MovingLayerImpl); // some of which look into their graph
             if (before != null && ours) {
                 nodes.add(new ProgramNode(name + "-preprocessor", read, work(before)));
                 read = List.of(inputs.size() + nodes.size() - 1);
             }
-            nodes.add(new ProgramNode(name, read, ours ? work(vertex.getLayer()) : work(vertex)));
+            nodes.add(new ProgramNode(name, read, ours ? work(vertex.getLayer()) : work(vertex, net)));
             tensors.put(name, inputs.size() + nodes.size() - 1);
         }
         List<Integer> outputs = net.getConfiguration().getNetworkOutputs().stream()
@@ -96,7 +99,8 @@ final class ProgramReader {
     }
 
     private static Work work(InputPreProcessor processor) {
-        return new AnyLayer(() -> inputs -> processor.preProcess(inputs[0], (int) inputs[0].size(0), DETACHED), true);
+        return new AnyLayer(
+                () -> (inputs, network) -> processor.preProcess(inputs[0].dup(), (int) network[0].size(0), DETACHED), true);
     }
 
     private static Work work(Layer layer) {
@@ -111,14 +115,17 @@ final class ProgramReader {
                     () -> {
                         QuantizedLayerImpl own = (QuantizedLayerImpl) conf.instantiate(
                                 around.clone(), List.of(), layer.getIndex(), block, false, DataType.INT8);
-                        return inputs -> own.run(inputs.clone(), DETACHED);
+                        return (inputs, network) -> {
+                            own.setInputMiniBatchSize((int) network[0].size(0));
+                            return own.run(inputs.clone(), DETACHED);
+                        };
                     },
                     false);
         }
         return new AnyLayer(
-                () -> inputs -> {
-                    layer.setInputMiniBatchSize((int) inputs[0].size(0));
-                    layer.setInput(inputs[0], DETACHED);
+                () -> (inputs, network) -> {
+                    layer.setInputMiniBatchSize((int) network[0].size(0));
+                    layer.setInput(inputs[0].dup(), DETACHED); // some compute in place
                     INDArray result = layer.activate(false, DETACHED);
                     layer.clear();
                     return result;
@@ -126,11 +133,12 @@ final class ProgramReader {
                 true);
     }
 
-    private static Work work(GraphVertex vertex) {
+    private static Work work(GraphVertex vertex, ComputationGraph graph) {
         return new AnyLayer(
-                () -> inputs -> {
+                () -> (inputs, network) -> {
+                    graph.setInputs(network);
                     for (int i = 0; i < inputs.length; i++) {
-                        vertex.setInput(i, inputs[i], DETACHED);
+                        vertex.setInput(i, inputs[i].dup(), DETACHED); // some compute in place
                     }
                     INDArray result = vertex.doForward(false, DETACHED);
                     vertex.clear();

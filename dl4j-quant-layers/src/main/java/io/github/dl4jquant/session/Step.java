@@ -7,6 +7,7 @@ import io.github.dl4jquant.layers.common.InputCheck;
 import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.session.ProgramNode.LayerRunner;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -72,28 +73,34 @@ interface Step extends AutoCloseable {
         private final LayerRunner runner;
         private final Object lock;
         private final int[] inputs;
+        private final int networkInputs;
         private final int output;
 
-        /** @param lock held while the layer runs; null for none */
-        LayerStep(LayerRunner runner, Object lock, int[] inputs, int output) {
+        /**
+         * @param lock held while the layer runs; null for none
+         * @param networkInputs how many of the first tensors are the network's inputs
+         */
+        LayerStep(LayerRunner runner, Object lock, int[] inputs, int networkInputs, int output) {
             this.runner = runner;
             this.lock = lock;
             this.inputs = inputs;
+            this.networkInputs = networkInputs;
             this.output = output;
         }
 
         @Override
         public void run(INDArray[] tensors) {
+            INDArray[] given = Arrays.copyOf(tensors, networkInputs);
             INDArray[] arguments = new INDArray[inputs.length];
             for (int i = 0; i < inputs.length; i++) {
                 arguments[i] = tensors[inputs[i]];
             }
             if (lock == null) {
-                tensors[output] = runner.run(arguments);
+                tensors[output] = runner.run(arguments, given);
                 return;
             }
             synchronized (lock) {
-                tensors[output] = runner.run(arguments);
+                tensors[output] = runner.run(arguments, given);
             }
         }
 

@@ -36,7 +36,7 @@ final class QuantizedLocallyConnectedImpl extends QuantizedLayerImpl {
     }
 
     @Override
-    protected synchronized INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
+    public synchronized INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
         kernels.refresh();
         inputCheck.check(inputs);
         INDArray patches = null;

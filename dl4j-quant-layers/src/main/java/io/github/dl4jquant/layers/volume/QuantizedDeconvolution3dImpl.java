@@ -67,7 +67,7 @@ final class QuantizedDeconvolution3dImpl extends QuantizedLayerImpl {
     }
 
     @Override
-    protected synchronized INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
+    public synchronized INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
         if (kernels.refresh()) {
             current = null;
         }

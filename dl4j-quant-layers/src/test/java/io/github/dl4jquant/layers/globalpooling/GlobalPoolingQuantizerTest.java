@@ -111,7 +111,7 @@ class GlobalPoolingQuantizerTest extends NodeQuantizerContract {
                                         pooling(PoolingType.SUM, false)),
                                 6,
                                 7)
-                        .expecting("pool", Precision.FLOAT32),
+                        .expecting("pool", Precision.INT8_STATIC),
                 Subject.of(
                                 "norm over time, channels last",
                                 TestNetworks.sequential(
@@ -124,7 +124,7 @@ class GlobalPoolingQuantizerTest extends NodeQuantizerContract {
                                                 .build()),
                                 7,
                                 6)
-                        .expecting("pool", Precision.FLOAT32),
+                        .expecting("pool", Precision.INT8_STATIC),
                 Subject.of(
                                 "the channels of a sequence",
                                 TestNetworks.sequential(
