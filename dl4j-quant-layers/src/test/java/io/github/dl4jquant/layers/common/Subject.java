@@ -1,6 +1,7 @@
 package io.github.dl4jquant.layers.common;
 
 import io.github.dl4jquant.config.QuantizationMode;
+import io.github.dl4jquant.export.OnnxOptions;
 import io.github.dl4jquant.scheme.Precision;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,6 +42,8 @@ public final class Subject {
     private final Map<String, Precision> expected = new LinkedHashMap<>();
     private final Map<String, String> refusals = new LinkedHashMap<>();
     private final Map<QuantizationMode, Double> bounds = new EnumMap<>(QuantizationMode.class);
+    private final Map<String, long[]> onnxShapes = new LinkedHashMap<>();
+    private String notExportable;
     private final Map<QuantizationMode, TestNetwork.Quantized> quantized = new EnumMap<>(QuantizationMode.class);
 
     private Subject(String name, TestNetwork network, long[][] sampleShapes) {
@@ -84,6 +87,30 @@ public final class Subject {
     /** Smallest signal to quantization noise ratio in a mode, in dB, where it is not the usual one. */
     public Subject atLeast(QuantizationMode mode, double decibels) {
         bounds.put(mode, decibels);
+        return this;
+    }
+
+    /** ONNX has no form of it: exporting must fail with a message that contains this. */
+    public Subject notExportable(String reason) {
+        notExportable = reason;
+        return this;
+    }
+
+    /** Null if it can be exported. */
+    String notExportable() {
+        return notExportable;
+    }
+
+    /** How it is exported: with any sizes, or with fixed ones where the layers do not say what the axes are. */
+    OnnxOptions onnxOptions() {
+        OnnxOptions.Builder options = OnnxOptions.builder();
+        onnxShapes.forEach(options::inputShape);
+        return options.build();
+    }
+
+    /** Exporting needs to be told the shape of an input, -1 for sizes that vary. */
+    public Subject exportedWith(String input, long... sampleShape) {
+        onnxShapes.put(input, sampleShape);
         return this;
     }
 

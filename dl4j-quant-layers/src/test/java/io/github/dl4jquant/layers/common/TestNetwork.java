@@ -3,10 +3,13 @@ package io.github.dl4jquant.layers.common;
 import io.github.dl4jquant.QuantizationTransform;
 import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.config.QuantizationMode;
+import io.github.dl4jquant.export.OnnxExporter;
+import io.github.dl4jquant.export.OnnxOptions;
 import io.github.dl4jquant.plan.QuantizationPlan;
 import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
+import onnx.Onnx.ModelProto;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -42,6 +45,9 @@ public sealed interface TestNetwork {
     TestNetwork saved(File file) throws IOException;
 
     TestNetwork copied();
+
+    /** What the exporter makes of it. */
+    ModelProto onnx(OnnxOptions options);
 
     Quantized quantized(QuantizationConfig config);
 
@@ -97,6 +103,11 @@ public sealed interface TestNetwork {
         @Override
         public TestNetwork copied() {
             return new Sequential(net.clone());
+        }
+
+        @Override
+        public ModelProto onnx(OnnxOptions options) {
+            return OnnxExporter.model(net, options);
         }
 
         @Override
@@ -156,6 +167,11 @@ public sealed interface TestNetwork {
         @Override
         public TestNetwork copied() {
             return new Graph(net.clone());
+        }
+
+        @Override
+        public ModelProto onnx(OnnxOptions options) {
+            return OnnxExporter.model(net, options);
         }
 
         @Override
