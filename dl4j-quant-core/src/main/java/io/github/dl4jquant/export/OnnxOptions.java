@@ -72,9 +72,9 @@ public final class OnnxOptions {
         return settings.metadata;
     }
 
-    /** Whether an addition behind a convolution is computed on the unrounded result of the convolution. */
-    public boolean exactResiduals() {
-        return settings.exactResiduals;
+    /** Whether no int8 layer rounds more often than in this library, at the cost of slower operators. */
+    public boolean exact() {
+        return settings.exact;
     }
 
     /** Whether quantized LSTMs use ONNX Runtime's own DynamicQuantizeLSTM instead of standard operators. */
@@ -97,7 +97,7 @@ public final class OnnxOptions {
         private List<String> labels = List.of();
         private Normalizer<?> normalizer;
         private Map<String, String> metadata = Map.of();
-        private boolean exactResiduals;
+        private boolean exact;
         private boolean dynamicQuantizeLstm;
         private long singleFileBytes = SINGLE_FILE_BYTES;
 
@@ -111,7 +111,7 @@ public final class OnnxOptions {
             labels = List.copyOf(other.labels);
             normalizer = other.normalizer;
             metadata = Map.copyOf(other.metadata);
-            exactResiduals = other.exactResiduals;
+            exact = other.exact;
             dynamicQuantizeLstm = other.dynamicQuantizeLstm;
             singleFileBytes = other.singleFileBytes;
         }
@@ -178,11 +178,13 @@ public final class OnnxOptions {
         }
 
         /**
-         * Whether a tensor that is added to the result of an int8 convolution is added before any rounding, as this library
-         * computes it, at the cost of slower operators; not set: both are rounded to int8 first.
+         * Whether int8 layers round only where this library does. Not set, the result of a convolution is rounded to int8
+         * before a tensor is added to it and before a leaky rectifier, since runtimes have int8 kernels for just that; the
+         * sum can then differ by about one step. Set, it is written with integer operators, whose sums are exact, and float
+         * ones behind them, which takes more than twice the time.
          */
-        public Builder exactResiduals(boolean exact) {
-            exactResiduals = exact;
+        public Builder exact(boolean wanted) {
+            exact = wanted;
             return this;
         }
 

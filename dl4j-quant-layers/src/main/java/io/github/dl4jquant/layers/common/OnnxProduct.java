@@ -78,11 +78,15 @@ public record OnnxProduct(
     // ---------------------------------------------------------------- fused by the runtime
 
     private boolean isFusible() {
-        return node.output().isInt8()
-                && OnnxActivations.onlyCutsOff(activation)
-                && biasFits()
-                && (residual == null
-                        || (residual.format().isInt8() && !graph.options().exactResiduals()));
+        boolean roundsOnce = residual == null && OnnxActivations.onlyCutsOff(activation);
+        boolean mayRoundTwice = !graph.options().exact()
+                && (residual == null || residual.format().isInt8())
+                && (OnnxActivations.onlyCutsOff(activation) || isLeaky());
+        return node.output().isInt8() && biasFits() && (roundsOnce || mayRoundTwice);
+    }
+
+    private boolean isLeaky() {
+        return activation.kind() == Activation.Kind.LEAKY_RELU && activation.alpha() > 0f && activation.alpha() < 1f;
     }
 
     private float[] accumulatorScales() {
@@ -125,23 +129,37 @@ public record OnnxProduct(
 
     private OnnxTensor fusible(OnnxTensor x, TensorKind kind) {
         String y = linear.floats(graph, graph.real(x), dequantized(), integerBias());
+        QuantParams sum = isLeaky() ? beforeLeaky() : node.output().params();
         if (residual != null) {
-            OnnxTensor rounded = graph.store(y, kind, TensorFormat.of(beforeAddition()));
+            OnnxTensor rounded = graph.store(y, kind, TensorFormat.of(beforeAddition(sum)));
             y = graph.add("Add", List.of(graph.real(rounded), graph.real(residual)));
         }
-        return OnnxActivations.storeCutOff(graph, activation, y, kind, node.output());
+        if (!isLeaky()) {
+            return OnnxActivations.storeCutOff(graph, activation, y, kind, node.output());
+        }
+        String rounded = graph.real(graph.store(y, kind, TensorFormat.of(sum)));
+        return graph.store(OnnxActivations.of(graph, activation, rounded), kind, node.output());
+    }
+
+    /** A format for what a leaky rectifier reads, in which nothing saturates that would not saturate behind it. */
+    private QuantParams beforeLeaky() {
+        QuantParams out = node.output().params();
+        return spanning(out.realMin() / activation.alpha(), out.realMax());
     }
 
     /**
      * A format for the product alone, in which nothing saturates that would not saturate in the sum: what is so small that
-     * no residual lifts it above the smallest number of the output, or so large that none lowers it below the largest.
+     * no residual lifts it above the smallest number of the sum, or so large that none lowers it below the largest.
      */
-    private QuantParams beforeAddition() {
-        QuantParams out = node.output().params();
-        float low = activation.kind() == Activation.Kind.RELU ? Math.max(0f, out.realMin()) : out.realMin();
+    private QuantParams beforeAddition(QuantParams sum) {
         QuantParams other = residual.format().params();
-        float min = Math.min(0f, low - other.realMax());
-        float max = Math.max(0f, out.realMax() - other.realMin());
+        float low = activation.kind() == Activation.Kind.RELU ? Math.max(0f, sum.realMin()) : sum.realMin();
+        return spanning(low - other.realMax(), sum.realMax() - other.realMin());
+    }
+
+    private static QuantParams spanning(float low, float high) {
+        float min = Math.min(0f, low);
+        float max = Math.max(0f, high);
         float scale = (max - min) / 255f;
         return QuantParams.uint8(scale, (int) Math.rint(-min / scale));
     }
@@ -183,12 +201,10 @@ public record OnnxProduct(
         long[] perSample = new long[linear.positionAxes() + 2];
         Arrays.fill(perSample, 1);
         perSample[0] = -1;
-        String factors = graph.add(
-                "Mul",
-                List.of(
-                        graph.reshape(scale, perSample),
-                        graph.floats("scales", weights.scales(), channelShape())));
-        return withBias(graph.add("Mul", List.of(asFloat(sums), factors)));
+        // not sample scale times weight scale first: ONNX Runtime takes such a product for that of two scalars and fuses it
+        String scaled = graph.add("Mul", List.of(asFloat(sums), graph.reshape(scale, perSample)));
+        return withBias(graph.add(
+                "Mul", List.of(scaled, graph.floats("scales", weights.scales(), channelShape()))));
     }
 
     private String asFloat(String sums) {

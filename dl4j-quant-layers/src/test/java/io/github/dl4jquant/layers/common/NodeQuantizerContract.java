@@ -191,6 +191,9 @@ public abstract class NodeQuantizerContract {
         try (OnnxRuntimeRun run = new OnnxRuntimeRun(model)) {
             for (long[][] shapes : subject.allShapes()) {
                 INDArray[] inputs = Subject.inputs(shapes, Subject.SAMPLES, 6);
+                if (!run.takes(inputs)) {
+                    continue; // Deeplearning4j takes vectors and images alike where it makes images of vectors
+                }
                 INDArray[] one = Arrays.stream(inputs).map(in -> sample(in, 3)).toArray(INDArray[]::new);
                 INDArray expected = quantized.output(inputs);
                 INDArray actual = run.output(inputs).get(0);

@@ -30,6 +30,21 @@ public final class OnnxRuntimeRun implements AutoCloseable {
         }
     }
 
+    /** Whether inputs have as many axes as it declares. */
+    public boolean takes(INDArray... inputs) {
+        boolean all = true;
+        for (int i = 0; i < inputs.length; i++) {
+            int axes = model.getGraph()
+                    .getInput(i)
+                    .getType()
+                    .getTensorType()
+                    .getShape()
+                    .getDimCount();
+            all &= axes == inputs[i].rank();
+        }
+        return all;
+    }
+
     /** All outputs, in the model's order. */
     public List<INDArray> output(INDArray... inputs) {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();

@@ -101,9 +101,9 @@ public final class Subject {
         return notExportable;
     }
 
-    /** How it is exported: with any sizes, or with fixed ones where the layers do not say what the axes are. */
+    /** How it is exported: to the same numbers, of any size. */
     OnnxOptions onnxOptions() {
-        OnnxOptions.Builder options = OnnxOptions.builder();
+        OnnxOptions.Builder options = OnnxOptions.builder().exact(true);
         onnxShapes.forEach(options::inputShape);
         return options.build();
     }
