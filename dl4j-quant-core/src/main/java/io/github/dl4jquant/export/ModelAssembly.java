@@ -64,35 +64,35 @@ final class ModelAssembly {
     }
 
     private void emit(Node node) {
-        Optional<OnnxRule<Object>> rule = rules.find(node.conf());
-        String what = "'" + node.name() + "' (" + node.conf().getClass().getSimpleName() + ")";
-        if (rule.isEmpty()) {
-            problems.add(what + ": no rule for " + node.conf().getClass().getName());
-        }
-        if (rule.isEmpty() || node.inputs().stream().anyMatch(missing::contains)) {
+        Optional<Object> unknown = rules.missingFor(node.conf());
+        unknown.ifPresent(conf -> problem(
+                node, conf.getClass(), "no rule for " + conf.getClass().getName()));
+        if (unknown.isPresent() || node.inputs().stream().anyMatch(missing::contains)) {
             missing.add(node.name()); // what reads it is looked at for a missing rule, no more
             return;
         }
         graph.enter(node.name());
         try {
-            OnnxTensor result = rule.get()
-                    .emit(
-                            new OnnxNode<>(
-                                    node.name(),
-                                    node.conf(),
-                                    node.plan(),
-                                    node.inputs().stream().map(tensors::get).toList(),
-                                    node.block(),
-                                    Map.of()),
-                            graph);
+            OnnxTensor result = graph.emit(new OnnxNode<>(
+                    node.name(),
+                    node.conf(),
+                    node.plan(),
+                    node.inputs().stream().map(tensors::get).toList(),
+                    node.block(),
+                    Map.of()));
             if (!network.outputs().contains(node.name())) {
                 graph.rename(result, node.name());
             }
             tensors.put(node.name(), result);
         } catch (UnsupportedNodeException e) {
-            problems.add(what + ": " + e.getMessage());
+            Object inside = rules.find(node.conf()).flatMap(r -> r.inside(node.conf())).orElse(node.conf());
+            problem(node, inside.getClass(), e.getMessage());
             missing.add(node.name());
         }
+    }
+
+    private void problem(Node node, Class<?> type, String reason) {
+        problems.add("'" + node.name() + "' (" + type.getSimpleName() + "): " + reason);
     }
 
     private ModelProto finished() {

@@ -35,6 +35,11 @@ public interface OnnxRule<C> {
         return false;
     }
 
+    /** The configuration inside of one that wraps another, whose rule is asked; empty for none. */
+    default Optional<Object> inside(C conf) {
+        return Optional.empty();
+    }
+
     /**
      * Adds the operators that compute it and returns the result.
      *

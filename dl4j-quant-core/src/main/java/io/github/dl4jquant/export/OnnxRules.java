@@ -39,6 +39,12 @@ public final class OnnxRules {
         return Optional.ofNullable((OnnxRule<C>) byType.get(conf.getClass()));
     }
 
+    /** The configuration that there is no rule for: this one, or one that it wraps; empty if there are all. */
+    Optional<Object> missingFor(Object conf) {
+        Optional<OnnxRule<Object>> rule = find(conf);
+        return rule.isEmpty() ? Optional.of(conf) : rule.get().inside(conf).flatMap(this::missingFor);
+    }
+
     /** The rule for a configuration class, if there is one. */
     public Optional<OnnxRule<?>> findFor(Class<?> type) {
         return Optional.ofNullable(byType.get(type));

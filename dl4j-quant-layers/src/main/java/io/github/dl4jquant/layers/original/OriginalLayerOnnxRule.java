@@ -27,6 +27,11 @@ public final class OriginalLayerOnnxRule implements OnnxRule<OriginalLayer> {
     }
 
     @Override
+    public Optional<Object> inside(OriginalLayer conf) {
+        return Optional.of(conf.getInner());
+    }
+
+    @Override
     public OnnxTensor emit(OnnxNode<OriginalLayer> node, OnnxGraph graph) {
         Layer inner = node.conf().getInner();
         return graph.emit(node.with(inner, parameters(node, inner)));

@@ -25,6 +25,11 @@ public final class OriginalVertexOnnxRule implements OnnxRule<OriginalVertex> {
     }
 
     @Override
+    public Optional<Object> inside(OriginalVertex conf) {
+        return Optional.of(conf.getInner());
+    }
+
+    @Override
     public OnnxTensor emit(OnnxNode<OriginalVertex> node, OnnxGraph graph) {
         if (node.block() != null) {
             throw new UnsupportedNodeException("a vertex with parameters of its own");

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.io.File;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,42 @@ public final class OnnxRuntimeRun implements AutoCloseable {
         }
     }
 
+    /** Writes the model as ONNX Runtime runs it on this machine. */
+    public static void optimize(ModelProto model, File file) {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setOptimizedModelFilePath(file.getPath());
+            OrtEnvironment.getEnvironment()
+                    .createSession(model.toByteArray(), options)
+                    .close();
+        } catch (OrtException e) {
+            throw new AssertionError("ONNX Runtime refuses the model: " + e.getMessage(), e);
+        }
+    }
+
+    /** The only output of a file with one input. */
+    public static INDArray output(File file, String input, INDArray values) {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        try (OrtSession session = environment.createSession(file.getPath());
+                OnnxTensor tensor = tensor(environment, values);
+                OrtSession.Result result = session.run(Map.of(input, tensor))) {
+            return array((OnnxTensor) result.get(0));
+        } catch (OrtException e) {
+            throw new AssertionError("ONNX Runtime cannot run " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static OnnxTensor tensor(OrtEnvironment environment, INDArray values) throws OrtException {
+        FloatBuffer buffer = FloatBuffer.wrap(values.dup('c').data().asFloat());
+        return OnnxTensor.createTensor(environment, buffer, values.shape());
+    }
+
+    private static INDArray array(OnnxTensor tensor) {
+        FloatBuffer buffer = tensor.getFloatBuffer();
+        float[] values = new float[buffer.remaining()];
+        buffer.get(values);
+        return Nd4j.createFromArray(values).reshape(tensor.getInfo().getShape());
+    }
+
     /** Whether inputs have as many axes as it declares. */
     public boolean takes(INDArray... inputs) {
         boolean all = true;
@@ -51,18 +88,12 @@ public final class OnnxRuntimeRun implements AutoCloseable {
         try {
             for (int i = 0; i < inputs.length; i++) {
                 String name = model.getGraph().getInput(i).getName();
-                FloatBuffer values = FloatBuffer.wrap(inputs[i].dup('c').data().asFloat());
-                tensors.put(name, OnnxTensor.createTensor(environment, values, inputs[i].shape()));
+                tensors.put(name, tensor(environment, inputs[i]));
             }
             List<INDArray> outputs = new ArrayList<>();
             try (OrtSession.Result result = session.run(tensors)) {
                 for (int i = 0; i < result.size(); i++) {
-                    OnnxTensor tensor = (OnnxTensor) result.get(i);
-                    FloatBuffer buffer = tensor.getFloatBuffer();
-                    float[] values = new float[buffer.remaining()];
-                    buffer.get(values);
-                    outputs.add(Nd4j.createFromArray(values)
-                            .reshape(tensor.getInfo().getShape()));
+                    outputs.add(array((OnnxTensor) result.get(i)));
                 }
             }
             return outputs;

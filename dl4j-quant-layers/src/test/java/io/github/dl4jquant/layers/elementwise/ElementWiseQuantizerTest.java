@@ -143,7 +143,7 @@ class ElementWiseQuantizerTest extends NodeQuantizerContract {
                         new long[] {4, 4, 4},
                         new long[] {4, 4, 4})
                 .refusing("op", "different kinds")
-                .notExportable("'op' (OriginalVertex): no rule for " + ElementWiseVertex.class.getName());
+                .notExportable("'op' (ElementWiseVertex): no rule for " + ElementWiseVertex.class.getName());
     }
 
     @Test
