@@ -5,6 +5,7 @@ import io.github.dl4jquant.graph.TensorKind;
 import io.github.dl4jquant.scheme.Layout;
 import io.github.dl4jquant.scheme.TensorFormat;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import onnx.Onnx.TensorProto.DataType;
 import onnx.Onnx.TensorShapeProto;
@@ -59,6 +60,15 @@ final class GraphInputs {
                             : Dimension.newBuilder().setDimParam(names[i] + suffix));
         }
         return value(name, shape);
+    }
+
+    /** What was declared. */
+    OnnxSummary.Input summary(ValueInfoProto declared) {
+        TensorKind kind = kind(declared.getName());
+        List<String> sizes = declared.getType().getTensorType().getShape().getDimList().stream()
+                .map(d -> d.hasDimValue() ? Long.toString(d.getDimValue()) : d.getDimParam())
+                .toList();
+        return new OnnxSummary.Input(declared.getName(), kind, layout(kind), sizes);
     }
 
     private Dimension.Builder batch() {

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.OperatorSetIdProto;
 import onnx.Onnx.StringStringEntryProto;
+import onnx.Onnx.ValueInfoProto;
 
 /** Makes the ONNX model of one network. Used once. */
 final class ModelAssembly {
@@ -26,6 +28,7 @@ final class ModelAssembly {
     private final Map<String, OnnxTensor> tensors = new HashMap<>();
     private final Set<String> missing = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<OnnxSummary.Input> inputs = new ArrayList<>();
 
     ModelAssembly(ExportedNetwork network, OnnxRules rules, OnnxOptions options) {
         this.network = network;
@@ -37,11 +40,13 @@ final class ModelAssembly {
     ModelProto model() {
         network.inputs().forEach(graph::reserve);
         network.outputs().forEach(graph::reserve);
-        GraphInputs inputs = new GraphInputs(network, rules, options);
+        GraphInputs declarations = new GraphInputs(network, rules, options);
         for (String name : network.inputs()) {
             graph.enter(name);
-            proto.addInput(inputs.declaration(name));
-            tensors.put(name, inputs.tensor(name, graph));
+            ValueInfoProto declaration = declarations.declaration(name);
+            proto.addInput(declaration);
+            inputs.add(declarations.summary(declaration));
+            tensors.put(name, declarations.tensor(name, graph));
         }
         network.nodes().forEach(this::emit);
         if (!problems.isEmpty()) {
@@ -58,9 +63,16 @@ final class ModelAssembly {
             OnnxTensor tensor = tensors.get(name);
             String value = GraphInputs.inOrderOf(tensor.kind(), graph.real(tensor), graph);
             graph.output(value, name);
-            proto.addOutput(inputs.outputDeclaration(name, tensor));
+            proto.addOutput(declarations.outputDeclaration(name, tensor));
         }
         return finished();
+    }
+
+    /** What the model is, once it is made. */
+    OnnxSummary summary(long bytes) {
+        Map<String, Integer> operators = new TreeMap<>();
+        graph.nodes().forEach(n -> operators.merge(n.getOpType(), 1, Integer::sum));
+        return new OnnxSummary(inputs, network.outputs(), operators, bytes);
     }
 
     private void emit(Node node) {

@@ -38,13 +38,13 @@ public final class OnnxExporter {
     private OnnxExporter() {}
 
     /** Writes a sequential network. */
-    public static void export(MultiLayerNetwork net, File file) {
-        export(net, file, OnnxOptions.defaults());
+    public static OnnxSummary export(MultiLayerNetwork net, File file) {
+        return export(net, file, OnnxOptions.defaults());
     }
 
     /** Writes a graph network. */
-    public static void export(ComputationGraph net, File file) {
-        export(net, file, OnnxOptions.defaults());
+    public static OnnxSummary export(ComputationGraph net, File file) {
+        return export(net, file, OnnxOptions.defaults());
     }
 
     /**
@@ -53,43 +53,51 @@ public final class OnnxExporter {
      * @throws ExportException if ONNX has no form of some layers, all of which it lists, or if the file cannot be written
      * @throws io.github.dl4jquant.errors.InvalidNetworkException if the network cannot be used
      */
-    public static void export(MultiLayerNetwork net, File file, OnnxOptions options) {
-        OnnxFile.write(model(net, options), file, options);
+    public static OnnxSummary export(MultiLayerNetwork net, File file, OnnxOptions options) {
+        return OnnxFile.write(assembly(net, options), file, options);
     }
 
     /** Writes a graph network; see {@link #export(MultiLayerNetwork, File, OnnxOptions)}. */
-    public static void export(ComputationGraph net, File file, OnnxOptions options) {
-        OnnxFile.write(model(net, options), file, options);
+    public static OnnxSummary export(ComputationGraph net, File file, OnnxOptions options) {
+        return OnnxFile.write(assembly(net, options), file, options);
     }
 
     /** What would be written for a sequential network, all weights inside. */
     public static ModelProto model(MultiLayerNetwork net, OnnxOptions options) {
+        return assembly(net, options).model();
+    }
+
+    private static ModelAssembly assembly(MultiLayerNetwork net, OnnxOptions options) {
         checkUsable(net, options);
         boolean quantized = net.getLayerWiseConfigurations().getDataType() == DataType.INT8;
         if (quantized) {
-            return new ModelAssembly(ExportedNetwork.of(net), OnnxRules.load(), options).model();
+            return new ModelAssembly(ExportedNetwork.of(net), OnnxRules.load(), options);
         }
         Rules rules = Rules.load();
         OperationGraph prepared = Preparation.prepare(NetworkReader.read(net), rules);
         MultiLayerNetwork kernels = NetworkRewriter.rewrite(
                         net, prepared, floatPlan(prepared), rules.supportLayers(), ProgressListener.NONE)
                 .network();
-        return new ModelAssembly(ExportedNetwork.of(kernels), OnnxRules.load(), options).model();
+        return new ModelAssembly(ExportedNetwork.of(kernels), OnnxRules.load(), options);
     }
 
     /** What would be written for a graph network, all weights inside. */
     public static ModelProto model(ComputationGraph net, OnnxOptions options) {
+        return assembly(net, options).model();
+    }
+
+    private static ModelAssembly assembly(ComputationGraph net, OnnxOptions options) {
         checkUsable(net, options);
         boolean quantized = net.getConfiguration().getDataType() == DataType.INT8;
         if (quantized) {
-            return new ModelAssembly(ExportedNetwork.of(net), OnnxRules.load(), options).model();
+            return new ModelAssembly(ExportedNetwork.of(net), OnnxRules.load(), options);
         }
         Rules rules = Rules.load();
         OperationGraph prepared = Preparation.prepare(NetworkReader.read(net), rules);
         ComputationGraph kernels = NetworkRewriter.rewrite(
                         net, prepared, floatPlan(prepared), rules.supportLayers(), ProgressListener.NONE)
                 .network();
-        return new ModelAssembly(ExportedNetwork.of(kernels), OnnxRules.load(), options).model();
+        return new ModelAssembly(ExportedNetwork.of(kernels), OnnxRules.load(), options);
     }
 
     private static QuantizationPlan floatPlan(OperationGraph prepared) {

@@ -23,7 +23,8 @@ final class OnnxFile {
 
     private OnnxFile() {}
 
-    static void write(ModelProto model, File file, OnnxOptions options) {
+    static OnnxSummary write(ModelAssembly assembly, File file, OnnxOptions options) {
+        ModelProto model = assembly.model();
         Path target = file.toPath().toAbsolutePath();
         long bytes = model.getGraph().getInitializerList().stream()
                 .mapToLong(t -> t.getRawData().size())
@@ -31,7 +32,7 @@ final class OnnxFile {
         try {
             if (bytes < options.singleFileBytes()) {
                 replace(target, model::writeTo);
-                return;
+                return assembly.summary(Files.size(target));
             }
             Path data = target.resolveSibling(target.getFileName() + ".data");
             GraphProto graph = model.getGraph();
@@ -44,6 +45,7 @@ final class OnnxFile {
             });
             ModelProto small = model.toBuilder().setGraph(outside).build();
             replace(target, small::writeTo);
+            return assembly.summary(Files.size(target) + Files.size(data));
         } catch (IOException e) {
             throw new ExportException(
                     "Cannot write '" + file + "': " + e

@@ -19,7 +19,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         description = "Turns trained Deeplearning4j and Keras networks into int8 networks for the CPU, and shows what"
                 + " that costs in accuracy and gains in size and speed.",
-        subcommands = {QuantizeCommand.class, EvaluateCommand.class, CompareCommand.class, InspectCommand.class},
+        subcommands = {
+            QuantizeCommand.class,
+            EvaluateCommand.class,
+            CompareCommand.class,
+            InspectCommand.class,
+            ExportCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
@@ -29,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  dl4j-quant quantize net.zip net-int8.zip --mode weight-and-activation --csv train.csv",
             "  dl4j-quant compare net.zip net-int8.zip --csv test.csv",
             "  dl4j-quant inspect net-int8.zip",
+            "  dl4j-quant export net-int8.zip net-int8.onnx --verify",
             "",
             "'dl4j-quant COMMAND --help' tells more about a command."
         },
