@@ -1,8 +1,8 @@
 package io.github.dl4jquant.export;
 
 import io.github.dl4jquant.graph.NetworkGraph;
-import io.github.dl4jquant.spi.Planned;
 import io.github.dl4jquant.spi.NodePlan;
+import io.github.dl4jquant.spi.Planned;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -90,7 +90,9 @@ record ExportedNetwork(List<String> inputs, List<Node> nodes, List<String> outpu
     }
 
     private static INDArray onlyOne(Map<String, INDArray> params) {
-        return params == null || params.isEmpty() ? null : new LinkedHashMap<>(params).values().iterator().next();
+        return params == null || params.isEmpty()
+                ? null
+                : new LinkedHashMap<>(params).values().iterator().next();
     }
 
     private static String unique(String wanted, Set<String> taken) {

@@ -54,9 +54,7 @@ final class ModelAssembly {
                     "Cannot write the network as ONNX: %d of its %d layers have no form in it:%n  %s%nAdd a rule for each"
                             + " configuration class: implement io.github.dl4jquant.export.OnnxRule and name it in"
                             + " META-INF/services/io.github.dl4jquant.export.OnnxRule.",
-                    problems.size(),
-                    network.nodes().size(),
-                    String.join(String.format("%n  "), problems));
+                    problems.size(), network.nodes().size(), String.join(String.format("%n  "), problems));
         }
         for (String name : network.outputs()) {
             graph.enter(name);
@@ -77,8 +75,8 @@ final class ModelAssembly {
 
     private void emit(Node node) {
         Optional<Object> unknown = rules.missingFor(node.conf());
-        unknown.ifPresent(conf -> problem(
-                node, conf.getClass(), "no rule for " + conf.getClass().getName()));
+        unknown.ifPresent(conf ->
+                problem(node, conf.getClass(), "no rule for " + conf.getClass().getName()));
         if (unknown.isPresent() || node.inputs().stream().anyMatch(missing::contains)) {
             missing.add(node.name()); // what reads it is looked at for a missing rule, no more
             return;
@@ -97,7 +95,8 @@ final class ModelAssembly {
             }
             tensors.put(node.name(), result);
         } catch (UnsupportedNodeException e) {
-            Object inside = rules.find(node.conf()).flatMap(r -> r.inside(node.conf())).orElse(node.conf());
+            Object inside =
+                    rules.find(node.conf()).flatMap(r -> r.inside(node.conf())).orElse(node.conf());
             problem(node, inside.getClass(), e.getMessage());
             missing.add(node.name());
         }

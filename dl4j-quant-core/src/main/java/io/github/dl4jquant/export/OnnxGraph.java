@@ -89,8 +89,8 @@ public final class OnnxGraph {
     /** What the rule for another configuration object makes of it: for layers that wrap one. */
     public <D> OnnxTensor emit(OnnxNode<D> inner) {
         return rules.find(inner.conf())
-                .orElseThrow(() -> new UnsupportedNodeException("no rule for "
-                        + inner.conf().getClass().getName()))
+                .orElseThrow(() -> new UnsupportedNodeException(
+                        "no rule for " + inner.conf().getClass().getName()))
                 .emit(inner, this);
     }
 
@@ -106,9 +106,7 @@ public final class OnnxGraph {
 
     /** Float values as a tensor in this format: quantized if it is int8. */
     public OnnxTensor store(String real, TensorKind kind, TensorFormat format) {
-        String stored = format.isInt8()
-                ? add("QuantizeLinear", List.of(real, scale(format), zeroPoint(format)))
-                : real;
+        String stored = format.isInt8() ? add("QuantizeLinear", List.of(real, scale(format), zeroPoint(format))) : real;
         return new OnnxTensor(stored, kind, format);
     }
 
@@ -163,7 +161,8 @@ public final class OnnxGraph {
 
     private String constant(String name, DataType type, byte[] bytes, long... sizes) {
         boolean small = bytes.length <= SHARED_BYTES;
-        List<Object> key = List.of(type, ByteString.copyFrom(bytes, 0, Math.min(bytes.length, SHARED_BYTES)), boxed(sizes));
+        List<Object> key =
+                List.of(type, ByteString.copyFrom(bytes, 0, Math.min(bytes.length, SHARED_BYTES)), boxed(sizes));
         if (small && shared.containsKey(key)) {
             return shared.get(key);
         }

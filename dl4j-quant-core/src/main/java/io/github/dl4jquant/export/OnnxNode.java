@@ -18,12 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param params FLOAT, those of a kept Deeplearning4j layer, by key; views, not to be changed
  */
 public record OnnxNode<C>(
-        String name,
-        C conf,
-        NodePlan plan,
-        List<OnnxTensor> inputs,
-        INDArray block,
-        Map<String, INDArray> params) {
+        String name, C conf, NodePlan plan, List<OnnxTensor> inputs, INDArray block, Map<String, INDArray> params) {
 
     public OnnxNode {
         inputs = List.copyOf(inputs);

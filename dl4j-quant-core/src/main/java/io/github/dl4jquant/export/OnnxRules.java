@@ -3,10 +3,12 @@ package io.github.dl4jquant.export;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /** The exporting rules that are on the class path, by configuration class. Immutable. */
 public final class OnnxRules {
@@ -45,8 +47,10 @@ public final class OnnxRules {
         return rule.isEmpty() ? Optional.of(conf) : rule.get().inside(conf).flatMap(this::missingFor);
     }
 
-    /** The rule for a configuration class, if there is one. */
-    public Optional<OnnxRule<?>> findFor(Class<?> type) {
-        return Optional.ofNullable(byType.get(type));
+    /** The types of Deeplearning4j layers, vertices and preprocessors that the rules are for. */
+    public Set<Class<?>> coveredTypes() {
+        Set<Class<?>> types = new HashSet<>(byType.keySet());
+        byType.values().forEach(rule -> types.addAll(rule.covers()));
+        return types;
     }
 }

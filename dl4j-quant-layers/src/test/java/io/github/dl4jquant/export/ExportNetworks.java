@@ -86,14 +86,12 @@ final class ExportNetworks {
     static ComputationGraph quantized(ComputationGraph net, QuantizationMode mode, INDArray data) {
         var it = new SingletonMultiDataSetIterator(new MultiDataSet(new INDArray[] {data}, new INDArray[] {data}));
         return QuantizationTransform.apply(
-                net,
-                QuantizationConfig.builder().mode(mode).calibrationData(it).build());
+                net, QuantizationConfig.builder().mode(mode).calibrationData(it).build());
     }
 
     static MultiLayerNetwork quantized(MultiLayerNetwork net, QuantizationMode mode, INDArray data) {
         var it = new SingletonDataSetIterator(new DataSet(data, data));
         return QuantizationTransform.apply(
-                net,
-                QuantizationConfig.builder().mode(mode).calibrationData(it).build());
+                net, QuantizationConfig.builder().mode(mode).calibrationData(it).build());
     }
 }

@@ -38,10 +38,11 @@ class OnnxCheckerTest {
         List<Path> files = OnnxFolder.all();
         assumeThat(files).as("ONNX files that other tests of this run wrote").isNotEmpty();
         String python = pythonWithOnnx();
-        assumeThat(python).as("a Python with the module onnx (Debian: python3-onnx)").isNotNull();
+        assumeThat(python)
+                .as("a Python with the module onnx (Debian: python3-onnx)")
+                .isNotNull();
 
-        String said = run(
-                String.join("\n", files.stream().map(Path::toString).toList()), python, "-c", SCRIPT);
+        String said = run(String.join("\n", files.stream().map(Path::toString).toList()), python, "-c", SCRIPT);
 
         assertThat(said.strip()).isEqualTo("files refused: 0");
     }

@@ -105,8 +105,7 @@ class OnnxExporterTest {
     @ParameterizedTest
     @ValueSource(ints = {13, 14, 17, 18, 19, 21})
     void everyOperatorSetGivesTheSameNumbers(int opset) {
-        for (QuantizationMode mode :
-                List.of(QuantizationMode.DYNAMIC, QuantizationMode.WEIGHT_AND_ACTIVATION)) {
+        for (QuantizationMode mode : List.of(QuantizationMode.DYNAMIC, QuantizationMode.WEIGHT_AND_ACTIVATION)) {
             ComputationGraph q =
                     ExportNetworks.quantized(ExportNetworks.residual(), mode, ExportNetworks.inputs(64, 3, 12, 11));
             INDArray x = ExportNetworks.inputs(5, 3, 12, 11);
@@ -219,11 +218,14 @@ class OnnxExporterTest {
         File two = folder.resolve("two.onnx").toFile();
 
         OnnxExporter.export(net, one);
-        OnnxExporter.export(wide, two, OnnxOptions.builder().singleFileBytes(1000).build());
+        OnnxExporter.export(
+                wide, two, OnnxOptions.builder().singleFileBytes(1000).build());
 
-        assertThat(OnnxRuntimeRun.output(one, "input", x)).isEqualTo(run(OnnxExporter.model(net, OnnxOptions.defaults()), x));
+        assertThat(OnnxRuntimeRun.output(one, "input", x))
+                .isEqualTo(run(OnnxExporter.model(net, OnnxOptions.defaults()), x));
         INDArray y = ExportNetworks.inputs(2, 50);
-        assertThat(OnnxRuntimeRun.output(two, "input", y)).isEqualTo(run(OnnxExporter.model(wide, OnnxOptions.defaults()), y));
+        assertThat(OnnxRuntimeRun.output(two, "input", y))
+                .isEqualTo(run(OnnxExporter.model(wide, OnnxOptions.defaults()), y));
         assertThat(folder.resolve("one.onnx.data")).doesNotExist();
         assertThat(Files.size(folder.resolve("two.onnx.data"))).isEqualTo(12288 + 12288);
         assertThat(two.length()).isLessThan(2000);

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.ImagePreProcessingScaler;
+import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerStandardize;
-import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Labels and normalizer in the file. */
@@ -43,8 +43,7 @@ class OnnxMetadataTest {
                 .build();
 
         assertThat(metadata(options))
-                .containsExactly(
-                        Map.entry("labels", "[\"cat\",\"say \\\"dog\\\"\"]"), Map.entry("author", "me"));
+                .containsExactly(Map.entry("labels", "[\"cat\",\"say \\\"dog\\\"\"]"), Map.entry("author", "me"));
     }
 
     @Test

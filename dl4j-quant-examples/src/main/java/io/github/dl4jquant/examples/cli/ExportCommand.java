@@ -1,9 +1,6 @@
 package io.github.dl4jquant.examples.cli;
 
 import io.github.dl4jquant.errors.InvalidInputException;
-import io.github.dl4jquant.examples.data.DataSource;
-import io.github.dl4jquant.examples.data.SampleIterator;
-import io.github.dl4jquant.examples.onnx.Agreement;
 import io.github.dl4jquant.examples.onnx.OnnxModel;
 import io.github.dl4jquant.export.OnnxOptions;
 import io.github.dl4jquant.export.OnnxSummary;
@@ -13,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,7 +54,8 @@ final class ExportCommand implements Callable<Integer> {
             names = "--opset",
             paramLabel = "N",
             defaultValue = "13",
-            description = "Version of ONNX's operators, 13 to 21. Default: ${DEFAULT-VALUE}, which every runtime reads.")
+            description =
+                    "Version of ONNX's operators, 13 to 21. Default: ${DEFAULT-VALUE}, which every runtime reads.")
     private int opset;
 
     @Option(
@@ -80,13 +77,17 @@ final class ExportCommand implements Callable<Integer> {
                     + " inputs; -1 for any. In the order of --input-layout. Repeatable.")
     private List<InputShape> inputShapes = List.of();
 
-    @Option(names = "--labels", paramLabel = "FILE", description = "Names of the classes, one a line, for the metadata.")
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "Names of the classes, one a line, for the metadata.")
     private Path labels;
 
     @Option(
             names = "--exact",
-            description = "Round int8 numbers only where the network itself does: slower where residual additions or leaky"
-                    + " rectifiers follow convolutions.")
+            description =
+                    "Round int8 numbers only where the network itself does: slower where residual additions or leaky"
+                            + " rectifiers follow convolutions.")
     private boolean exact;
 
     @Option(names = "--force", description = "Replace OUT if it exists.")
@@ -119,14 +120,15 @@ final class ExportCommand implements Callable<Integer> {
         ModelWriter.to(out, model.path(), force);
         LoadedModel loaded = model.load();
         OnnxSummary summary = loaded.export(out, options(loaded));
-        Agreement agreement = verify ? verified(loaded, summary) : null;
+        ExportSummary.Verified verified = verify ? verified(loaded, summary) : null;
         report.print(
-                ExportSummary.of(out, summary, agreement), spec.commandLine().getOut());
+                ExportSummary.of(out, summary, verified), spec.commandLine().getOut());
         return 0;
     }
 
     private OnnxOptions options(LoadedModel loaded) {
-        OnnxOptions.Builder options = OnnxOptions.builder().inputLayout(inputLayout).exact(exact);
+        OnnxOptions.Builder options =
+                OnnxOptions.builder().inputLayout(inputLayout).exact(exact);
         try {
             options.opset(opset);
             if (batch != null) {
@@ -158,43 +160,20 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private Agreement verified(LoadedModel loaded, OnnxSummary summary) {
-        Agreement agreement = new Agreement();
+    private ExportSummary.Verified verified(LoadedModel loaded, OnnxSummary summary) {
+        Verification verification = new Verification(loaded, summary);
         try (OnnxModel onnx = new OnnxModel(out, Runtime.getRuntime().availableProcessors())) {
             if (data.areGiven()) {
-                DataSource source = data.open().orElseThrow();
-                InputPreparation preparation = InputPreparation.find(loaded, source, data.pixels());
-                SampleIterator batches = new SampleIterator(source, size(data.batchSize()), 0, samples);
-                while (batches.hasNext()) {
-                    INDArray features = batches.next().getFeatures();
-                    if (batch == null || features.size(0) == batch) {
-                        compare(loaded, onnx, summary, agreement, preparation.prepare(features));
-                    }
-                }
-                return agreement;
+                verification.onData(onnx, data.open().orElseThrow(), data.pixels(), batch(), samples, batch != null);
+            } else {
+                verification.onRandomNumbers(onnx, batch(), samples);
             }
-            int left = samples;
-            for (int seed = 0; left > 0; seed++) {
-                int count = size(Math.min(left, data.batchSize()));
-                compare(loaded, onnx, summary, agreement, RandomInputs.of(summary.inputs(), count, seed));
-                left -= count;
-            }
-            return agreement;
         }
+        return verification.result();
     }
 
-    private int size(int wanted) {
-        return batch == null ? wanted : batch;
-    }
-
-    /** @param inputs as the Deeplearning4j network takes them */
-    private static void compare(
-            LoadedModel loaded, OnnxModel onnx, OnnxSummary summary, Agreement agreement, INDArray... inputs) {
-        INDArray[] written = new INDArray[inputs.length];
-        for (int i = 0; i < inputs.length; i++) {
-            written[i] = RandomInputs.inWrittenOrder(summary.inputs().get(i), inputs[i]);
-        }
-        agreement.add(loaded.outputs(inputs), onnx.output(written));
+    private int batch() {
+        return batch == null ? Math.min(samples, data.batchSize()) : batch;
     }
 
     private ParameterException usage(String message) {

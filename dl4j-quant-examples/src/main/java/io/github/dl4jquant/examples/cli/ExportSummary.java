@@ -1,6 +1,5 @@
 package io.github.dl4jquant.examples.cli;
 
-import io.github.dl4jquant.examples.onnx.Agreement;
 import io.github.dl4jquant.export.OnnxSummary;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,11 +31,19 @@ record ExportSummary(
      * @param largestMagnitude of an output of the network
      * @param equalValues share of values that are equal to the bit
      * @param sameClass share of samples with the same largest output; null for no classifier
+     * @param accuracy of the network; null without labels
+     * @param onnxAccuracy of the ONNX file; null without labels
      */
     record Verified(
-            long samples, double largestDifference, double largestMagnitude, double equalValues, Double sameClass) {}
+            long samples,
+            double largestDifference,
+            double largestMagnitude,
+            double equalValues,
+            Double sameClass,
+            Double accuracy,
+            Double onnxAccuracy) {}
 
-    static ExportSummary of(Path out, OnnxSummary summary, Agreement agreement) {
+    static ExportSummary of(Path out, OnnxSummary summary, Verified verified) {
         Map<String, List<String>> inputs = new TreeMap<>();
         summary.inputs().forEach(in -> inputs.put(in.name(), in.sizes()));
         return new ExportSummary(
@@ -45,14 +52,7 @@ record ExportSummary(
                 inputs,
                 summary.outputs(),
                 new TreeMap<>(summary.operators()),
-                agreement == null
-                        ? null
-                        : new Verified(
-                                agreement.samples(),
-                                agreement.largestDifference(),
-                                agreement.largestMagnitude(),
-                                agreement.equalValues(),
-                                agreement.sameClass()));
+                verified);
     }
 
     @Override
@@ -73,6 +73,11 @@ record ExportSummary(
                     .row("equal values", percent(verified.equalValues()));
             if (verified.sameClass() != null) {
                 table.row("same class", percent(verified.sameClass()));
+            }
+            if (verified.accuracy() != null) {
+                table.row(
+                        "accuracy",
+                        percent(verified.accuracy()) + ", in ONNX Runtime " + percent(verified.onnxAccuracy()));
             }
         }
         return table.toString().stripTrailing();

@@ -71,11 +71,10 @@ class ExportCommandTest {
                 : new Object[] {"quantize", images, int8, "--mode", mode};
         CommandRun.of(data).assertSucceeded();
 
-        CommandRun run = CommandRun.of(
-                        "export", int8, out, "--verify", "--idx-images", files.images, "--samples", 100)
+        CommandRun run = CommandRun.of("export", int8, out, "--verify", "--idx-images", files.images, "--samples", 100)
                 .assertSucceeded();
 
-        assertThat(run.out()).contains("[batch, 1, height, width]", "100 samples in ONNX Runtime");
+        assertThat(run.out()).contains("[batch, 1, height, width]", "100 samples in ONNX Runtime", "accuracy");
         assertThat(run.out().lines().filter(line -> line.startsWith("same class")))
                 .singleElement()
                 .asString()

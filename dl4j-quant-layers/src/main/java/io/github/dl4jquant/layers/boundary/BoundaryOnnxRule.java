@@ -35,8 +35,7 @@ public final class BoundaryOnnxRule implements OnnxRule<BoundaryLayer> {
     public OnnxTensor emit(OnnxNode<BoundaryLayer> node, OnnxGraph graph) {
         BoundaryLayer conf = node.conf();
         OnnxTensor x = node.input();
-        TensorKind kind =
-                conf.getPositionAxes() == 0 ? x.kind() : kind(conf.getPositionAxes(), conf.getToLayout());
+        TensorKind kind = conf.getPositionAxes() == 0 ? x.kind() : kind(conf.getPositionAxes(), conf.getToLayout());
         return x.format().equals(node.output()) ? x.as(kind) : graph.store(graph.real(x), kind, node.output());
     }
 

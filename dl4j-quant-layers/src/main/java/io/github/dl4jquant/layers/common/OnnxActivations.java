@@ -36,11 +36,7 @@ public final class OnnxActivations {
             case SIGMOID -> graph.add("Sigmoid", List.of(x));
             case TANH -> graph.add("Tanh", List.of(x));
             case HARD_SIGMOID ->
-                graph.add(
-                        "HardSigmoid",
-                        List.of(x),
-                        OnnxAttribute.of("alpha", alpha),
-                        OnnxAttribute.of("beta", beta));
+                graph.add("HardSigmoid", List.of(x), OnnxAttribute.of("alpha", alpha), OnnxAttribute.of("beta", beta));
             case SWISH -> {
                 String scaled = alpha == 1f ? x : times(graph, x, alpha);
                 yield graph.add("Mul", List.of(x, graph.add("Sigmoid", List.of(scaled))));
@@ -118,12 +114,10 @@ public final class OnnxActivations {
         } else if (function instanceof ActivationRectifiedTanh) {
             return graph.add("Relu", List.of(graph.add("Tanh", List.of(x))));
         } else if (function instanceof ActivationThresholdedReLU thresholded) {
-            return graph.add(
-                    "ThresholdedRelu", List.of(x), OnnxAttribute.of("alpha", (float) thresholded.getTheta()));
+            return graph.add("ThresholdedRelu", List.of(x), OnnxAttribute.of("alpha", (float) thresholded.getTheta()));
         } else if (function instanceof ActivationRReLU random) {
             // at inference Deeplearning4j cuts off at the mean slope
-            return graph.add(
-                    "Max", List.of(x, graph.scalar((float) (0.5 * (random.getL() + random.getU())))));
+            return graph.add("Max", List.of(x, graph.scalar((float) (0.5 * (random.getL() + random.getU())))));
         }
         throw new UnsupportedNodeException("activation " + function.getClass().getName());
     }

@@ -45,9 +45,7 @@ public record OnnxProduct(
                                 graph,
                                 graph.real(x),
                                 graph.floats(
-                                        "weights",
-                                        linear.ordered(OnnxWeights.floats(weights)),
-                                        linear.weightShape()),
+                                        "weights", linear.ordered(OnnxWeights.floats(weights)), linear.weightShape()),
                                 bias()),
                         kind);
         };
@@ -121,9 +119,7 @@ public record OnnxProduct(
         }
         return graph.add(
                 "DequantizeLinear",
-                List.of(
-                        graph.int32s("bias", steps, steps.length),
-                        graph.floats("bias_scales", scales, scales.length)),
+                List.of(graph.int32s("bias", steps, steps.length), graph.floats("bias_scales", scales, scales.length)),
                 OnnxAttribute.of("axis", 0));
     }
 
@@ -171,9 +167,7 @@ public record OnnxProduct(
         String sums = linear.integers(
                 graph, bytes.name(), graph.zeroPoint(bytes.format()), linear.ordered(OnnxWeights.bytes(weights)));
         float[] scales = accumulatorScales();
-        return withBias(graph.add(
-                "Mul",
-                List.of(asFloat(sums), graph.floats("scales", scales, channelShape()))));
+        return withBias(graph.add("Mul", List.of(asFloat(sums), graph.floats("scales", scales, channelShape()))));
     }
 
     /** As UINT8: the same numbers with zero point 128, the only kind that all integer operators take. */
@@ -196,15 +190,15 @@ public record OnnxProduct(
         byte[] zero = {(byte) (nonNegative ? 0 : 128)};
         String zeros = graph.add("Expand", List.of(graph.uint8s("zero", zero, 1), graph.add("Shape", List.of(scale))));
         String bytes = graph.add("QuantizeLinear", List.of(real, scale, zeros), OnnxAttribute.of("axis", 0));
-        String sums = linear.integers(
-                graph, bytes, graph.uint8s("zero", zero), linear.ordered(OnnxWeights.bytes(weights)));
+        String sums =
+                linear.integers(graph, bytes, graph.uint8s("zero", zero), linear.ordered(OnnxWeights.bytes(weights)));
         long[] perSample = new long[linear.positionAxes() + 2];
         Arrays.fill(perSample, 1);
         perSample[0] = -1;
-        // not sample scale times weight scale first: ONNX Runtime takes such a product for that of two scalars and fuses it
+        // not sample scale times weight scale first: ONNX Runtime takes such a product for that of two scalars and
+        // fuses it
         String scaled = graph.add("Mul", List.of(asFloat(sums), graph.reshape(scale, perSample)));
-        return withBias(graph.add(
-                "Mul", List.of(scaled, graph.floats("scales", weights.scales(), channelShape()))));
+        return withBias(graph.add("Mul", List.of(scaled, graph.floats("scales", weights.scales(), channelShape()))));
     }
 
     private String asFloat(String sums) {

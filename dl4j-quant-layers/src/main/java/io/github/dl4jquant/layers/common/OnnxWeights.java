@@ -84,10 +84,7 @@ public final class OnnxWeights {
     public static byte[] bytes(WeightTensor weights) {
         byte[] values = new byte[Math.toIntExact(weights.values().length())];
         // the view's buffer starts where the whole array does
-        weights.values()
-                .data()
-                .asNio()
-                .get(Math.toIntExact(weights.values().offset()), values);
+        weights.values().data().asNio().get(Math.toIntExact(weights.values().offset()), values);
         return values;
     }
 

@@ -40,8 +40,8 @@ public final class OnnxWindow {
      * @throws UnsupportedNodeException if ONNX cannot say it
      */
     public static boolean dependsOnSize(SlidingWindow window) {
-        boolean depends = window.mode() == SlidingWindow.Mode.SAME
-                && (window.strideHeight() > 1 || window.strideWidth() > 1);
+        boolean depends =
+                window.mode() == SlidingWindow.Mode.SAME && (window.strideHeight() > 1 || window.strideWidth() > 1);
         if (depends && (window.dilationHeight() > 1 || window.dilationWidth() > 1)) {
             throw new UnsupportedNodeException(
                     "mode Same with stride and dilation, whose padding depends on the size of the input");

@@ -45,10 +45,7 @@ public final class ConvolutionOnnxRule implements OnnxRule<QuantizedConvolution>
         List<OnnxAttribute> attributes = new ArrayList<>(OnnxWindow.attributes(window));
         attributes.add(OnnxAttribute.of("group", conf.getGroups()));
         long[] shape = {
-            conf.getOutChannels(),
-            conf.getInChannels() / conf.getGroups(),
-            window.kernelHeight(),
-            window.kernelWidth()
+            conf.getOutChannels(), conf.getInChannels() / conf.getGroups(), window.kernelHeight(), window.kernelWidth()
         };
         OnnxTensor x = OnnxWindow.dependsOnSize(window) ? padded(node.input(), window, graph) : node.input();
         return new OnnxProduct(
@@ -64,9 +61,7 @@ public final class ConvolutionOnnxRule implements OnnxRule<QuantizedConvolution>
 
     /** With the zeros that the operator's automatic padding leaves no room for. */
     private static OnnxTensor padded(OnnxTensor x, SlidingWindow window, OnnxGraph graph) {
-        long[] pads = {
-            0, 0, window.zeroTop(), window.zeroLeft(), 0, 0, window.zeroBottom(), window.zeroRight()
-        };
+        long[] pads = {0, 0, window.zeroTop(), window.zeroLeft(), 0, 0, window.zeroBottom(), window.zeroRight()};
         if (pads[2] + pads[3] + pads[6] + pads[7] == 0) {
             return x;
         }

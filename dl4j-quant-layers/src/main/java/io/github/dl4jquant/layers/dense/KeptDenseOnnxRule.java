@@ -37,8 +37,7 @@ public final class KeptDenseOnnxRule implements OnnxRule<DenseLayer> {
             y = graph.add("Add", List.of(y, vector(b, "bias", graph)));
         }
         OnnxTensor sum = new OnnxTensor(y, TensorKind.FEED_FORWARD, TensorFormat.float32());
-        return new OnnxTensor(
-                OnnxActivations.of(graph, node.conf().getActivationFn(), sum), sum.kind(), sum.format());
+        return new OnnxTensor(OnnxActivations.of(graph, node.conf().getActivationFn(), sum), sum.kind(), sum.format());
     }
 
     /** {@code (y - mean) / standard deviation} of each sample, as Deeplearning4j has it, without an epsilon. */

@@ -43,8 +43,7 @@ public final class KeptGlobalPoolingOnnxRule implements OnnxRule<GlobalPoolingLa
             case AVG -> graph.reduce("ReduceMean", x, keep, axes);
             case SUM -> graph.reduce("ReduceSum", x, keep, axes);
             case PNORM -> {
-                String powers = graph.add(
-                        "Pow", List.of(graph.add("Abs", List.of(x)), graph.scalar(conf.getPnorm())));
+                String powers = graph.add("Pow", List.of(graph.add("Abs", List.of(x)), graph.scalar(conf.getPnorm())));
                 String sum = graph.reduce("ReduceSum", powers, keep, axes);
                 yield graph.add("Pow", List.of(sum, graph.scalar(1f / conf.getPnorm())));
             }

@@ -43,8 +43,7 @@ public final class BatchNormalizationOnnxRule implements OnnxRule<QuantizedBatch
         Arrays.fill(shape, 1);
         if (weights.type() == ElementType.INT8 && positions > 0) {
             shape[0] = channels;
-            OnnxLinear depthwise =
-                    new OnnxLinear.Convolution(shape, List.of(OnnxAttribute.of("group", channels)));
+            OnnxLinear depthwise = new OnnxLinear.Convolution(shape, List.of(OnnxAttribute.of("group", channels)));
             return new OnnxProduct(graph, node, depthwise, weights, node.conf().getActivation(), false, null)
                     .emit(x, x.kind());
         }
@@ -52,8 +51,7 @@ public final class BatchNormalizationOnnxRule implements OnnxRule<QuantizedBatch
         float[] factors = weights.type() == ElementType.INT8 ? reals(weights) : OnnxWeights.floats(weights);
         String scaled = graph.add("Mul", List.of(graph.real(x), graph.floats("factors", factors, shape)));
         String y = graph.add("Add", List.of(scaled, graph.floats("bias", weights.bias(), shape)));
-        return graph.store(
-                OnnxActivations.of(graph, node.conf().getActivation(), y), x.kind(), node.output());
+        return graph.store(OnnxActivations.of(graph, node.conf().getActivation(), y), x.kind(), node.output());
     }
 
     private static float[] reals(WeightTensor weights) {

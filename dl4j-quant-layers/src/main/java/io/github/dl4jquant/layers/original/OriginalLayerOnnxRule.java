@@ -41,7 +41,8 @@ public final class OriginalLayerOnnxRule implements OnnxRule<OriginalLayer> {
         if (node.block() == null) {
             return Map.of();
         }
-        FloatParameters parameters = new FloatParameters(node.block(), node.conf().getParameterCount());
+        FloatParameters parameters =
+                new FloatParameters(node.block(), node.conf().getParameterCount());
         parameters.check(node.conf().describe());
         NeuralNetConfiguration conf =
                 new NeuralNetConfiguration.Builder().layer(inner.clone()).build();

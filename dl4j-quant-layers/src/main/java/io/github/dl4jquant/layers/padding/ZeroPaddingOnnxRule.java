@@ -33,8 +33,7 @@ public final class ZeroPaddingOnnxRule implements OnnxRule<QuantizedZeroPadding>
     @Override
     public OnnxTensor emit(OnnxNode<QuantizedZeroPadding> node, OnnxGraph graph) {
         QuantizedZeroPadding conf = node.conf();
-        String pads =
-                graph.int64s(0, 0, conf.getTop(), conf.getLeft(), 0, 0, conf.getBottom(), conf.getRight());
+        String pads = graph.int64s(0, 0, conf.getTop(), conf.getLeft(), 0, 0, conf.getBottom(), conf.getRight());
         String y = graph.add("Pad", List.of(graph.real(node.input()), pads));
         return graph.store(y, TensorKind.IMAGE_NHWC, node.output());
     }

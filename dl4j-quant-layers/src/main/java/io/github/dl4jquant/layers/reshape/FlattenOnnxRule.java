@@ -9,6 +9,7 @@ import io.github.dl4jquant.export.OnnxTensor;
 import io.github.dl4jquant.graph.TensorKind;
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 
 /** {@link QuantizedFlatten} as Flatten, behind a Transpose where the vector is to be in channels-last order. */
@@ -22,7 +23,7 @@ public final class FlattenOnnxRule implements OnnxRule<QuantizedFlatten> {
 
     @Override
     public List<Class<?>> covers() {
-        return List.of(CnnToFeedForwardPreProcessor.class);
+        return List.of(CnnToFeedForwardPreProcessor.class, PreprocessorVertex.class);
     }
 
     @Override

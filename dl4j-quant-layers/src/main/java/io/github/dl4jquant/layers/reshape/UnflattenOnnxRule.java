@@ -27,15 +27,14 @@ public final class UnflattenOnnxRule implements OnnxRule<QuantizedUnflatten> {
 
     @Override
     public Optional<OnnxInput> reads(QuantizedUnflatten conf) {
-        return Optional.of(OnnxInput.of(
-                TensorKind.FEED_FORWARD, (long) conf.getChannels() * conf.getHeight() * conf.getWidth()));
+        return Optional.of(
+                OnnxInput.of(TensorKind.FEED_FORWARD, (long) conf.getChannels() * conf.getHeight() * conf.getWidth()));
     }
 
     @Override
     public OnnxTensor emit(OnnxNode<QuantizedUnflatten> node, OnnxGraph graph) {
         QuantizedUnflatten conf = node.conf();
-        String y = graph.reshape(
-                graph.real(node.input()), 0, conf.getChannels(), conf.getHeight(), conf.getWidth());
+        String y = graph.reshape(graph.real(node.input()), 0, conf.getChannels(), conf.getHeight(), conf.getWidth());
         return graph.store(y, TensorKind.IMAGE_NHWC, node.output());
     }
 }

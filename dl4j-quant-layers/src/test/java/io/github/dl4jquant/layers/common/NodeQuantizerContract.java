@@ -204,7 +204,8 @@ public abstract class NodeQuantizerContract {
                 OnnxAgreement.of(sample(actual, 3), run.output(one).get(0), null)
                         .check(mode);
                 if (mode == QuantizationMode.FLOAT32) {
-                    OnnxAgreement.of(subject.network().output(inputs), actual, null).check(mode);
+                    OnnxAgreement.of(subject.network().output(inputs), actual, null)
+                            .check(mode);
                 }
             }
         }

@@ -50,10 +50,6 @@ record OnnxAgreement(double equal, double withinStep, double largest) {
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT,
-                "equal %.4f, within a step %.4f, largest difference %.2e",
-                equal,
-                withinStep,
-                largest);
+                Locale.ROOT, "equal %.4f, within a step %.4f, largest difference %.2e", equal, withinStep, largest);
     }
 }
