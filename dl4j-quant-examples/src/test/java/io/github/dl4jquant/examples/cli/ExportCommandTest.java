@@ -71,7 +71,17 @@ class ExportCommandTest {
                 : new Object[] {"quantize", images, int8, "--mode", mode};
         CommandRun.of(data).assertSucceeded();
 
-        CommandRun run = CommandRun.of("export", int8, out, "--verify", "--idx-images", files.images, "--samples", 100)
+        CommandRun run = CommandRun.of(
+                        "export",
+                        int8,
+                        out,
+                        "--verify",
+                        "--idx-images",
+                        files.images,
+                        "--idx-labels",
+                        files.labels,
+                        "--samples",
+                        100)
                 .assertSucceeded();
 
         assertThat(run.out()).contains("[batch, 1, height, width]", "100 samples in ONNX Runtime", "accuracy");
