@@ -1,6 +1,7 @@
 package io.github.dl4jquant.graph;
 
 import io.github.dl4jquant.scheme.Layout;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
@@ -45,6 +46,31 @@ public enum TensorKind {
     /** The kind of a volume in this axis order. */
     public static TensorKind of(Convolution3D.DataFormat format) {
         return format == Convolution3D.DataFormat.NDHWC ? VOLUME_NDHWC : VOLUME_NCDHW;
+    }
+
+    /** The kind of tensor that a Deeplearning4j layer, vertex or preprocessor takes, where its type leaves no choice. */
+    public static Optional<TensorKind> demandedBy(Object conf) {
+        return DemandedKind.of(conf);
+    }
+
+    /** The kind with the same axes in the order that this library's layers use: channels last. */
+    public TensorKind channelsLast() {
+        return switch (this) {
+            case SEQUENCE_NCW -> SEQUENCE_NWC;
+            case IMAGE_NCHW -> IMAGE_NHWC;
+            case VOLUME_NCDHW -> VOLUME_NDHWC;
+            default -> this;
+        };
+    }
+
+    /** The kind with the same axes and channels first, the order of ONNX. */
+    public TensorKind channelsFirst() {
+        return switch (this) {
+            case SEQUENCE_NWC -> SEQUENCE_NCW;
+            case IMAGE_NHWC -> IMAGE_NCHW;
+            case VOLUME_NDHWC -> VOLUME_NCDHW;
+            default -> this;
+        };
     }
 
     /** Whether this is a three-dimensional tensor over time. */

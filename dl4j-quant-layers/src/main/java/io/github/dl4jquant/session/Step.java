@@ -10,6 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 
 /** One operation over tensors that have their places. */
 interface Step extends AutoCloseable {
@@ -96,12 +97,17 @@ interface Step extends AutoCloseable {
                 arguments[i] = tensors[inputs[i]];
             }
             if (lock == null) {
-                tensors[output] = runner.run(arguments, given);
+                tensors[output] = contiguous(runner.run(arguments, given));
                 return;
             }
             synchronized (lock) {
-                tensors[output] = runner.run(arguments, given);
+                tensors[output] = contiguous(runner.run(arguments, given));
             }
+        }
+
+        /** What kernels take; Deeplearning4j's layers hand out views. */
+        private static INDArray contiguous(INDArray array) {
+            return array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array) ? array : array.dup('c');
         }
 
         @Override

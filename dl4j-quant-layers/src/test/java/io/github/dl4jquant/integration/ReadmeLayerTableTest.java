@@ -2,12 +2,14 @@ package io.github.dl4jquant.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dl4jquant.export.OnnxRules;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.NodeQuantizer;
 import io.github.dl4jquant.spi.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The README's table of layers is what the rules say. Rewrite it with {@code -Dgolden.update=true}. */
@@ -18,9 +20,10 @@ class ReadmeLayerTableTest {
     private static final String END = "<!-- end of layers -->";
 
     private static String table() {
-        StringBuilder out =
-                new StringBuilder("| Deeplearning4j type | weightOnly | dynamic | weightAndActivation | float32 |\n"
-                        + "|---|---|---|---|---|\n");
+        StringBuilder out = new StringBuilder(
+                "| Deeplearning4j type | weightOnly | dynamic | weightAndActivation | float32 | ONNX |\n"
+                        + "|---|---|---|---|---|---|\n");
+        Set<Class<?>> exported = OnnxRules.load().coveredTypes();
         for (NodeQuantizer<?> rule : Rules.load().all()) {
             out.append("| ").append(rule.nodeType().getSimpleName()).append(" |");
             for (Precision wanted : new Precision[] {
@@ -31,7 +34,7 @@ class ReadmeLayerTableTest {
                         : rule.precisions().contains(Precision.FLOAT32) ? "FLOAT32" : "ORIGINAL";
                 out.append(' ').append(cell).append(" |");
             }
-            out.append('\n');
+            out.append(exported.contains(rule.nodeType()) ? " yes |\n" : " no |\n");
         }
         return out.toString();
     }

@@ -4,12 +4,19 @@ import io.github.dl4jquant.QuantizationResult;
 import io.github.dl4jquant.QuantizationTransform;
 import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.errors.InvalidNetworkException;
+import io.github.dl4jquant.export.OnnxExporter;
+import io.github.dl4jquant.export.OnnxOptions;
+import io.github.dl4jquant.export.OnnxSummary;
+import io.github.dl4jquant.graph.NetworkGraph;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.preprocessor.DataNormalization;
 import org.nd4j.linalg.dataset.api.preprocessor.Normalizer;
@@ -62,6 +69,42 @@ record LoadedModel(Path path, Model network, Optional<Normalizer<?>> normalizer)
         return network instanceof MultiLayerNetwork sequential
                 ? sequential.output(features)
                 : ((ComputationGraph) network).output(false, features)[0];
+    }
+
+    /** All its outputs, as copies; the inputs stay as they are. */
+    List<INDArray> outputs(INDArray... inputs) {
+        INDArray[] copies = Arrays.stream(inputs).map(in -> in.dup('c')).toArray(INDArray[]::new);
+        INDArray[] outputs = network instanceof MultiLayerNetwork sequential
+                ? new INDArray[] {sequential.output(copies[0])}
+                : ((ComputationGraph) network).output(false, copies);
+        return Arrays.stream(outputs)
+                .map(out -> out.castTo(DataType.FLOAT).dup('c'))
+                .toList();
+    }
+
+    /** Writes it as ONNX. */
+    OnnxSummary export(Path file, OnnxOptions options) {
+        return network instanceof MultiLayerNetwork sequential
+                ? OnnxExporter.export(sequential, file.toFile(), options)
+                : OnnxExporter.export((ComputationGraph) network, file.toFile(), options);
+    }
+
+    /**
+     * Name of its input.
+     *
+     * @throws InvalidNetworkException if it has several
+     */
+    String onlyInput() {
+        if (network instanceof MultiLayerNetwork) {
+            return NetworkGraph.SEQUENTIAL_INPUT;
+        }
+        List<String> names = ((ComputationGraph) network).getConfiguration().getNetworkInputs();
+        if (names.size() != 1) {
+            throw new InvalidNetworkException(
+                    "Cannot tell which input of '%s' is meant: it has %s. Name it: --input-shape %s=...",
+                    path, names, names.get(0));
+        }
+        return names.get(0);
     }
 
     /** Quantizes as configured. */

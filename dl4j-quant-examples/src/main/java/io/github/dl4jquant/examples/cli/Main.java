@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EvaluateCommand.class,
             CompareCommand.class,
             InspectCommand.class,
+            ExportCommand.class,
             CoverageCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -35,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  dl4j-quant quantize net.zip net-int8.zip --mode weight-and-activation --csv train.csv",
             "  dl4j-quant compare net.zip net-int8.zip --csv test.csv",
             "  dl4j-quant inspect net-int8.zip",
+            "  dl4j-quant export net-int8.zip net-int8.onnx --verify",
             "",
             "'dl4j-quant COMMAND --help' tells more about a command."
         },

@@ -59,7 +59,7 @@ final class ModelWriter {
         try {
             if (Files.exists(source) && Files.isSameFile(target, source)) {
                 throw new QuantizationException(
-                        "Cannot write '%s': it is the model to be quantized, which would be lost. Give another name.",
+                        "Cannot write '%s': it is the model that is read, which would be lost. Give another name.",
                         target);
             }
         } catch (IOException e) {

@@ -20,7 +20,7 @@ class HelpTest {
     void theTopHelpNamesEveryCommandAndExitCode() {
         String help = CommandRun.of("--help").assertSucceeded().out();
 
-        assertThat(help).contains("quantize", "evaluate", "compare", "inspect", "Exit codes:", "Examples:");
+        assertThat(help).contains("quantize", "evaluate", "compare", "inspect", "export", "Exit codes:", "Examples:");
     }
 
     @ParameterizedTest

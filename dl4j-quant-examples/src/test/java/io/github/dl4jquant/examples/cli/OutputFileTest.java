@@ -49,7 +49,7 @@ class OutputFileTest {
     void theModelItselfIsNeverOverwritten() throws IOException {
         byte[] before = Files.readAllBytes(model);
 
-        CommandRun.of("quantize", model, model, "--force").assertFailed(1, "it is the model to be quantized");
+        CommandRun.of("quantize", model, model, "--force").assertFailed(1, "it is the model that is read");
 
         assertThat(model).hasBinaryContent(before);
     }

@@ -36,7 +36,11 @@ public final class BatchNormalizationQuantizer implements NodeQuantizer<BatchNor
     @Override
     public List<Step> lower(GraphNode node, BatchNormalization conf) {
         checkAxis(node.inputKind(), conf.getCnn2DFormat());
-        Map<String, INDArray> params = node.params();
+        return NodeQuantizer.single(affine(conf, node.params()));
+    }
+
+    /** What it multiplies by and adds. */
+    static BatchNormalizationOperation affine(BatchNormalization conf, Map<String, INDArray> params) {
         float[] mean = TrainedWeights.floats(params.get(BatchNormalizationParamInitializer.GLOBAL_MEAN));
         double[] variance = variance(params);
         float[] gamma;
@@ -57,7 +61,7 @@ public final class BatchNormalizationQuantizer implements NodeQuantizer<BatchNor
             scale[c] = (float) factor;
             shift[c] = (float) (beta[c] - mean[c] * factor);
         }
-        return NodeQuantizer.single(new BatchNormalizationOperation(scale, shift));
+        return new BatchNormalizationOperation(scale, shift);
     }
 
     /** Of sequences Deeplearning4j takes only channels last, and only where it is told so: as images of height 1. */

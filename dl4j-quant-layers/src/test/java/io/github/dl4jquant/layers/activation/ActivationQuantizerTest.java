@@ -102,7 +102,8 @@ class ActivationQuantizerTest extends NodeQuantizerContract {
                                 named("act2", Activation.TANH)),
                         10)
                 .expecting("act", FLOAT32)
-                .expecting("act2", FLOAT32);
+                .expecting("act2", FLOAT32)
+                .exportedWith("input", -1);
     }
 
     private static Subject identityLast() {

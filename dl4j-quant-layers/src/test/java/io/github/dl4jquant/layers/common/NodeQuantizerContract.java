@@ -1,9 +1,12 @@
 package io.github.dl4jquant.layers.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.dl4jquant.config.QuantizationMode;
+import io.github.dl4jquant.errors.ExportException;
+import io.github.dl4jquant.export.OnnxOptions;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.session.InferenceSession;
 import io.github.dl4jquant.spi.NodePlan;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import onnx.Onnx.ModelProto;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +195,48 @@ public abstract class NodeQuantizerContract {
                                     "precision of %s, reason %s",
                                     layer, quantized.plan().find(layer))
                             .isEqualTo(precision));
+        }
+    }
+
+    /** In ONNX Runtime, whose kernels are other people's. */
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("eachInEveryMode")
+    void theOnnxExportGivesTheSameNumbers(Subject subject, QuantizationMode mode) {
+        TestNetwork quantized = subject.quantized(mode).network();
+        if (subject.notExportable() != null) {
+            assertThatThrownBy(() -> quantized.onnx(OnnxOptions.defaults()))
+                    .isInstanceOf(ExportException.class)
+                    .hasMessageContaining(subject.notExportable());
+            return;
+        }
+        ModelProto model = quantized.onnx(subject.onnxOptions());
+        OnnxFolder.keep(getClass(), subject + "-" + mode, model);
+        try (OnnxRuntimeRun run = new OnnxRuntimeRun(model)) {
+            for (long[][] shapes : subject.allShapes()) {
+                INDArray[] inputs = Subject.inputs(shapes, Subject.SAMPLES, 6);
+                if (!run.takes(inputs)) {
+                    continue; // Deeplearning4j takes vectors and images alike where it makes images of vectors
+                }
+                INDArray[] one = Arrays.stream(inputs).map(in -> sample(in, 3)).toArray(INDArray[]::new);
+                INDArray expected = quantized.output(inputs);
+                INDArray actual = run.output(inputs).get(0);
+
+                OnnxAgreement agreement = OnnxAgreement.of(expected, actual, null);
+                report(subject, mode, agreement);
+                agreement.check(mode);
+                OnnxAgreement.of(sample(actual, 3), run.output(one).get(0), null)
+                        .check(mode);
+                if (mode == QuantizationMode.FLOAT32) {
+                    OnnxAgreement.of(subject.network().output(inputs), actual, null)
+                            .check(mode);
+                }
+            }
+        }
+    }
+
+    private static void report(Subject subject, QuantizationMode mode, OnnxAgreement agreement) {
+        if (Boolean.getBoolean("contract.report")) {
+            System.out.printf("ONNX %-40s %-22s %s%n", subject, mode, agreement);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.dl4jquant.layers.common;
 
 import io.github.dl4jquant.config.QuantizationMode;
+import io.github.dl4jquant.export.OnnxOptions;
 import io.github.dl4jquant.scheme.Precision;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,6 +42,8 @@ public final class Subject {
     private final Map<String, Precision> expected = new LinkedHashMap<>();
     private final Map<String, String> refusals = new LinkedHashMap<>();
     private final Map<QuantizationMode, Double> bounds = new EnumMap<>(QuantizationMode.class);
+    private final Map<String, long[]> onnxShapes = new LinkedHashMap<>();
+    private String notExportable;
     private final Map<QuantizationMode, TestNetwork.Quantized> quantized = new EnumMap<>(QuantizationMode.class);
 
     private int indices;
@@ -92,6 +95,30 @@ public final class Subject {
     /** Inputs are indices below {@code entries} instead of normal values. */
     public Subject onIndices(int entries) {
         indices = entries;
+        return this;
+    }
+
+    /** ONNX has no form of it: exporting must fail with a message that contains this. */
+    public Subject notExportable(String reason) {
+        notExportable = reason;
+        return this;
+    }
+
+    /** Null if it can be exported. */
+    String notExportable() {
+        return notExportable;
+    }
+
+    /** How it is exported: to the same numbers, of any size. */
+    OnnxOptions onnxOptions() {
+        OnnxOptions.Builder options = OnnxOptions.builder().exact(true);
+        onnxShapes.forEach(options::inputShape);
+        return options.build();
+    }
+
+    /** Exporting needs to be told the shape of an input, -1 for sizes that vary. */
+    public Subject exportedWith(String input, long... sampleShape) {
+        onnxShapes.put(input, sampleShape);
         return this;
     }
 

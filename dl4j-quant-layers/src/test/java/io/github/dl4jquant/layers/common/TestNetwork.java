@@ -3,11 +3,14 @@ package io.github.dl4jquant.layers.common;
 import io.github.dl4jquant.QuantizationTransform;
 import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.config.QuantizationMode;
+import io.github.dl4jquant.export.OnnxExporter;
+import io.github.dl4jquant.export.OnnxOptions;
 import io.github.dl4jquant.plan.QuantizationPlan;
 import io.github.dl4jquant.session.InferenceSession;
 import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
+import onnx.Onnx.ModelProto;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -46,6 +49,9 @@ public sealed interface TestNetwork {
 
     /** Compiled. */
     InferenceSession session();
+
+    /** What the exporter makes of it. */
+    ModelProto onnx(OnnxOptions options);
 
     Quantized quantized(QuantizationConfig config);
 
@@ -106,6 +112,11 @@ public sealed interface TestNetwork {
         @Override
         public InferenceSession session() {
             return InferenceSession.compile(net);
+        }
+
+        @Override
+        public ModelProto onnx(OnnxOptions options) {
+            return OnnxExporter.model(net, options);
         }
 
         @Override
@@ -170,6 +181,11 @@ public sealed interface TestNetwork {
         @Override
         public InferenceSession session() {
             return InferenceSession.compile(net);
+        }
+
+        @Override
+        public ModelProto onnx(OnnxOptions options) {
+            return OnnxExporter.model(net, options);
         }
 
         @Override

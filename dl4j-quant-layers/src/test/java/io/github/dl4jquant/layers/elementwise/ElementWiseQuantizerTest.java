@@ -123,7 +123,9 @@ class ElementWiseQuantizerTest extends NodeQuantizerContract {
                                 .setOutputs("op")),
                         new long[] {7},
                         new long[] {7})
-                .expecting("op", FLOAT32);
+                .expecting("op", FLOAT32)
+                .exportedWith("x", -1)
+                .exportedWith("y", -1);
     }
 
     private static Subject kinds() {
@@ -140,7 +142,8 @@ class ElementWiseQuantizerTest extends NodeQuantizerContract {
                                 .setOutputs("op")),
                         new long[] {4, 4, 4},
                         new long[] {4, 4, 4})
-                .refusing("op", "different kinds");
+                .refusing("op", "different kinds")
+                .notExportable("'op' (ElementWiseVertex): no rule for " + ElementWiseVertex.class.getName());
     }
 
     @Test

@@ -38,7 +38,9 @@ class MergeQuantizerTest extends NodeQuantizerContract {
                                         .setOutputs("merge")),
                                 new long[] {4},
                                 new long[] {3})
-                        .refusing("merge", "merging UNKNOWN"));
+                        .refusing("merge", "merging UNKNOWN")
+                        .exportedWith("x", -1)
+                        .exportedWith("y", -1));
     }
 
     private static Subject images(CNN2DFormat format) {

@@ -99,7 +99,8 @@ class BatchNormalizationQuantizerTest extends NodeQuantizerContract {
                                 11)
                         .expecting("bn", INT8_STATIC),
                 Subject.of("alone, over what may be images", sequential(input, norm("bn")), 11)
-                        .refusing("bn", "kind UNKNOWN"),
+                        .refusing("bn", "kind UNKNOWN")
+                        .exportedWith("input", -1),
                 Subject.of("two in a row", sequential(input, norm("bn"), norm("bn2"), dense("b", Activation.RELU)), 11)
                         .expecting("bn2", INT8_STATIC),
                 Subject.of("locked, both applied", locked(1.5, 0.25), 11),

@@ -1,0 +1,287 @@
+package io.github.dl4jquant.export;
+
+import io.github.dl4jquant.graph.TensorKind;
+import io.github.dl4jquant.scheme.ElementType;
+import io.github.dl4jquant.scheme.TensorFormat;
+import io.github.dl4jquant.spi.UnsupportedNodeException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.TensorProto;
+import onnx.Onnx.TensorProto.DataType;
+import org.nd4j.shade.protobuf.ByteString;
+import org.nd4j.shade.protobuf.UnsafeByteOperations;
+
+/**
+ * The ONNX graph while it grows: what {@link OnnxRule}s add operators and constants to. Values are known by their names.
+ * Not thread-safe; used for one export.
+ */
+public final class OnnxGraph {
+
+    /** Domain of ONNX Runtime's own operators. */
+    public static final String MICROSOFT = "com.microsoft";
+
+    private static final int SHARED_BYTES = 64;
+
+    private final OnnxRules rules;
+    private final OnnxOptions options;
+    private final List<NodeProto.Builder> nodes = new ArrayList<>();
+    private final List<TensorProto> constants = new ArrayList<>();
+    private final Map<List<Object>, String> shared = new HashMap<>();
+    private final Map<String, String> renamed = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+    private final Set<String> produced = new HashSet<>();
+    private final Set<String> domains = new TreeSet<>();
+    private String scope = "";
+
+    OnnxGraph(OnnxRules rules, OnnxOptions options) {
+        this.rules = rules;
+        this.options = options;
+    }
+
+    public OnnxOptions options() {
+        return options;
+    }
+
+    // ---------------------------------------------------------------- operators
+
+    /** Adds an operator of the standard set with one output, and returns the output's name. */
+    public String add(String operator, List<String> inputs, OnnxAttribute... attributes) {
+        return add("", operator, inputs, 1, attributes).get(0);
+    }
+
+    /**
+     * Adds an operator and returns the names of its outputs.
+     *
+     * @param domain empty for the standard set, or {@link #MICROSOFT}
+     * @param inputs names of values; empty for an optional input that is left out
+     */
+    public List<String> add(
+            String domain, String operator, List<String> inputs, int outputs, OnnxAttribute... attributes) {
+        String name = unique(scope + "/" + operator);
+        List<String> results = new ArrayList<>();
+        for (int i = 0; i < outputs; i++) {
+            results.add(i == 0 ? name : unique(name + "_" + i));
+        }
+        produced.addAll(results);
+        NodeProto.Builder node = NodeProto.newBuilder()
+                .setName(name)
+                .setOpType(operator)
+                .addAllInput(inputs)
+                .addAllOutput(results);
+        if (!domain.isEmpty()) {
+            node.setDomain(domain);
+            domains.add(domain);
+        }
+        Arrays.stream(attributes).forEach(a -> node.addAttribute(a.proto()));
+        nodes.add(node);
+        return results;
+    }
+
+    /** What the rule for another configuration object makes of it: for layers that wrap one. */
+    public <D> OnnxTensor emit(OnnxNode<D> inner) {
+        return rules.find(inner.conf())
+                .orElseThrow(() -> new UnsupportedNodeException(
+                        "no rule for " + inner.conf().getClass().getName()))
+                .emit(inner, this);
+    }
+
+    // ---------------------------------------------------------------- numbers
+
+    /** A tensor as float values: dequantized if it is int8. */
+    public String real(OnnxTensor tensor) {
+        if (!tensor.format().isInt8()) {
+            return tensor.name();
+        }
+        return add("DequantizeLinear", List.of(tensor.name(), scale(tensor.format()), zeroPoint(tensor.format())));
+    }
+
+    /** Float values as a tensor in this format: quantized if it is int8. */
+    public OnnxTensor store(String real, TensorKind kind, TensorFormat format) {
+        String stored = format.isInt8() ? add("QuantizeLinear", List.of(real, scale(format), zeroPoint(format))) : real;
+        return new OnnxTensor(stored, kind, format);
+    }
+
+    /** Scale of an int8 format, as a constant. */
+    public String scale(TensorFormat format) {
+        return scalar(format.scale());
+    }
+
+    /** Zero point of an int8 format, as a constant of its type. */
+    public String zeroPoint(TensorFormat format) {
+        byte[] value = {(byte) format.zeroPoint()};
+        return format.type() == ElementType.UINT8 ? uint8s("zero", value) : int8s("zero", value);
+    }
+
+    // ---------------------------------------------------------------- constants
+
+    /** @param sizes none for a scalar */
+    public String floats(String name, float[] values, long... sizes) {
+        ByteBuffer bytes = buffer(4L * values.length);
+        bytes.asFloatBuffer().put(values);
+        return constant(name, DataType.FLOAT, bytes.array(), sizes);
+    }
+
+    public String scalar(float value) {
+        return floats("scalar", new float[] {value});
+    }
+
+    public String int8s(String name, byte[] values, long... sizes) {
+        return constant(name, DataType.INT8, values, sizes);
+    }
+
+    public String uint8s(String name, byte[] values, long... sizes) {
+        return constant(name, DataType.UINT8, values, sizes);
+    }
+
+    public String int32s(String name, int[] values, long... sizes) {
+        ByteBuffer bytes = buffer(4L * values.length);
+        bytes.asIntBuffer().put(values);
+        return constant(name, DataType.INT32, bytes.array(), sizes);
+    }
+
+    /** A vector of INT64: axes, shapes. */
+    public String int64s(long... values) {
+        ByteBuffer bytes = buffer(8L * values.length);
+        bytes.asLongBuffer().put(values);
+        return constant("int64", DataType.INT64, bytes.array(), values.length);
+    }
+
+    private static ByteBuffer buffer(long bytes) {
+        return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private String constant(String name, DataType type, byte[] bytes, long... sizes) {
+        boolean small = bytes.length <= SHARED_BYTES;
+        List<Object> key =
+                List.of(type, ByteString.copyFrom(bytes, 0, Math.min(bytes.length, SHARED_BYTES)), boxed(sizes));
+        if (small && shared.containsKey(key)) {
+            return shared.get(key);
+        }
+        String unique = unique(scope + "/" + name);
+        constants.add(TensorProto.newBuilder()
+                .setName(unique)
+                .setDataType(type.getNumber())
+                .addAllDims(boxed(sizes))
+                .setRawData(UnsafeByteOperations.unsafeWrap(bytes))
+                .build());
+        if (small) {
+            shared.put(key, unique);
+        }
+        return unique;
+    }
+
+    private static List<Long> boxed(long[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    // ---------------------------------------------------------------- moving values
+
+    public String transpose(String x, long... order) {
+        return add("Transpose", List.of(x), OnnxAttribute.of("perm", order));
+    }
+
+    /** @param sizes 0 keeps a size, one -1 stands for the rest */
+    public String reshape(String x, long... sizes) {
+        return add("Reshape", List.of(x, int64s(sizes)));
+    }
+
+    public String squeeze(String x, long... axes) {
+        return add("Squeeze", List.of(x, int64s(axes)));
+    }
+
+    public String unsqueeze(String x, long... axes) {
+        return add("Unsqueeze", List.of(x, int64s(axes)));
+    }
+
+    /** A vector of everything but the minibatch. */
+    public String flatten(String x) {
+        return add("Flatten", List.of(x), OnnxAttribute.of("axis", 1));
+    }
+
+    public String concat(List<String> inputs, long axis) {
+        return add("Concat", inputs, OnnxAttribute.of("axis", axis));
+    }
+
+    /** A reduction such as ReduceMax, whose axes moved from attribute to input in version 18 (ReduceSum's in 13). */
+    public String reduce(String operator, String x, boolean keepAxes, long... axes) {
+        OnnxAttribute keep = OnnxAttribute.of("keepdims", keepAxes ? 1 : 0);
+        boolean axesAreAnInput = options.opset() >= 18 || operator.equals("ReduceSum");
+        return axesAreAnInput
+                ? add(operator, List.of(x, int64s(axes)), keep)
+                : add(operator, List.of(x), OnnxAttribute.of("axes", axes), keep);
+    }
+
+    // ---------------------------------------------------------------- for the exporter
+
+    /** What is added from now on belongs to this layer. */
+    void enter(String layer) {
+        scope = layer;
+    }
+
+    /** Makes {@code wanted} the name of a value that an operator produced, if that is possible. */
+    void rename(OnnxTensor tensor, String wanted) {
+        if (produced.contains(tensor.name()) && !renamed.containsKey(tensor.name()) && names.add(wanted)) {
+            renamed.put(tensor.name(), wanted);
+        }
+    }
+
+    /** Takes a name for an input or output of the graph. */
+    void reserve(String name) {
+        names.add(name);
+    }
+
+    /** The value under a name that is fixed. */
+    void output(String value, String name) {
+        if (produced.contains(value) && !renamed.containsKey(value)) {
+            renamed.put(value, name);
+        } else {
+            nodes.add(NodeProto.newBuilder()
+                    .setName(unique(name + "/Identity"))
+                    .setOpType("Identity")
+                    .addInput(value)
+                    .addOutput(name));
+        }
+    }
+
+    private String unique(String wanted) {
+        String name = wanted;
+        for (int i = 1; !names.add(name); i++) {
+            name = wanted + "_" + i;
+        }
+        return name;
+    }
+
+    /** The operators, under the final names of values. */
+    List<NodeProto> nodes() {
+        List<NodeProto> result = new ArrayList<>();
+        for (NodeProto.Builder node : nodes) {
+            NodeProto.Builder copy = node.clone();
+            for (int i = 0; i < copy.getInputCount(); i++) {
+                copy.setInput(i, renamed.getOrDefault(copy.getInput(i), copy.getInput(i)));
+            }
+            for (int i = 0; i < copy.getOutputCount(); i++) {
+                copy.setOutput(i, renamed.getOrDefault(copy.getOutput(i), copy.getOutput(i)));
+            }
+            result.add(copy.build());
+        }
+        return result;
+    }
+
+    List<TensorProto> constants() {
+        return constants;
+    }
+
+    /** Domains of operators besides the standard set. */
+    Set<String> domains() {
+        return domains;
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.dl4jquant.export;
+
+import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.scheme.TensorFormat;
+import io.github.dl4jquant.spi.NodePlan;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * One layer, vertex or preprocessor of the network that is exported.
+ *
+ * @param name unique in the network
+ * @param conf its configuration
+ * @param plan the decision that it is the result of; null for a Deeplearning4j layer that was kept as it is
+ * @param inputs the tensors it reads
+ * @param block INT8, this library's parameters; null where there are none
+ * @param params FLOAT, those of a kept Deeplearning4j layer, by key; views, not to be changed
+ */
+public record OnnxNode<C>(
+        String name, C conf, NodePlan plan, List<OnnxTensor> inputs, INDArray block, Map<String, INDArray> params) {
+
+    public OnnxNode {
+        inputs = List.copyOf(inputs);
+        params = Map.copyOf(params);
+    }
+
+    /** The first input. */
+    public OnnxTensor input() {
+        return inputs.get(0);
+    }
+
+    public OnnxTensor input(int index) {
+        return inputs.get(index);
+    }
+
+    /** In what numbers it computes. */
+    public Precision precision() {
+        return plan == null ? Precision.ORIGINAL : plan.precision();
+    }
+
+    /** In what numbers it writes its result. */
+    public TensorFormat output() {
+        return plan == null ? TensorFormat.float32() : plan.output();
+    }
+
+    /** "layer 'conv1' (QuantizedConvolution)", for messages. */
+    public String describe() {
+        return "layer '" + name + "' (" + conf.getClass().getSimpleName() + ")";
+    }
+
+    /** The same place in the network with another configuration: what a wrapper wraps. */
+    public <D> OnnxNode<D> with(D inner, Map<String, INDArray> innerParams) {
+        return new OnnxNode<>(name, inner, plan, inputs, null, innerParams);
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.dl4jquant.layers.dense;
+
+import com.google.auto.service.AutoService;
+import io.github.dl4jquant.export.OnnxGraph;
+import io.github.dl4jquant.export.OnnxInput;
+import io.github.dl4jquant.export.OnnxNode;
+import io.github.dl4jquant.export.OnnxRule;
+import io.github.dl4jquant.export.OnnxTensor;
+import io.github.dl4jquant.graph.TensorKind;
+import io.github.dl4jquant.layers.common.OnnxLinear;
+import io.github.dl4jquant.layers.common.OnnxProduct;
+import io.github.dl4jquant.layers.common.OnnxWeights;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+
+/** {@link QuantizedDense} as Gemm or MatMulInteger, with Flatten before it where it reads an image. */
+@AutoService(OnnxRule.class)
+public final class DenseOnnxRule implements OnnxRule<QuantizedDense> {
+
+    @Override
+    public Class<QuantizedDense> confType() {
+        return QuantizedDense.class;
+    }
+
+    @Override
+    public List<Class<?>> covers() {
+        return List.of(DenseLayer.class, OutputLayer.class);
+    }
+
+    @Override
+    public Optional<OnnxInput> reads(QuantizedDense conf) {
+        ImageSize image = conf.getImage();
+        return Optional.of(
+                image == null
+                        ? OnnxInput.of(TensorKind.FEED_FORWARD, conf.getNIn())
+                        : new OnnxInput(TensorKind.IMAGE_NHWC, image.channels(), image.height(), image.width()));
+    }
+
+    @Override
+    public OnnxTensor emit(OnnxNode<QuantizedDense> node, OnnxGraph graph) {
+        QuantizedDense conf = node.conf();
+        ImageSize image = conf.getImage();
+        OnnxTensor x = node.input();
+        if (image != null) {
+            x = graph.store(graph.flatten(graph.real(x)), TensorKind.FEED_FORWARD, x.format());
+        }
+        // images are channels first here, in whatever order the weights were trained
+        int positions = image == null ? 1 : image.height() * image.width();
+        return new OnnxProduct(
+                        graph,
+                        node,
+                        new OnnxLinear.Dense(conf.getNIn(), conf.getNOut(), positions),
+                        OnnxWeights.of(node),
+                        conf.getActivation(),
+                        conf.isNonNegativeInput(),
+                        null)
+                .emit(x, TensorKind.FEED_FORWARD);
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.dl4jquant.layers.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dl4jquant.config.QuantizationMode;
+import java.util.Locale;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * How the output of an exported network agrees with that of the network itself.
+ *
+ * @param equal share of values that are equal to the bit
+ * @param withinStep share of values that differ by a quantization step or less
+ * @param largest difference, in parts of the largest magnitude of the output
+ */
+record OnnxAgreement(double equal, double withinStep, double largest) {
+
+    /** @param step the output's quantization step; null to take the 127th part of its largest magnitude */
+    static OnnxAgreement of(INDArray expected, INDArray actual, Float step) {
+        assertThat(actual.shape()).isEqualTo(expected.shape());
+        float[] e = expected.dup('c').data().asFloat();
+        float[] a = actual.dup('c').data().asFloat();
+        double magnitude = 0;
+        for (float value : e) {
+            magnitude = Math.max(magnitude, Math.abs(value));
+        }
+        double allowed = 1.001 * (step == null ? magnitude / 127 : step);
+        int equal = 0;
+        int within = 0;
+        double largest = 0;
+        for (int i = 0; i < e.length; i++) {
+            double difference = Math.abs((double) e[i] - a[i]);
+            equal += e[i] == a[i] ? 1 : 0;
+            within += difference <= allowed ? 1 : 0;
+            largest = Math.max(largest, difference / magnitude);
+        }
+        return new OnnxAgreement((double) equal / e.length, (double) within / e.length, largest);
+    }
+
+    void check(QuantizationMode mode) {
+        if (mode == QuantizationMode.FLOAT32 || mode == QuantizationMode.WEIGHT_ONLY) {
+            assertThat(largest).as("largest relative difference, %s", this).isLessThanOrEqualTo(1e-4);
+        } else {
+            assertThat(withinStep)
+                    .as("share of values within a quantization step, %s", this)
+                    .isGreaterThanOrEqualTo(0.999);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT, "equal %.4f, within a step %.4f, largest difference %.2e", equal, withinStep, largest);
+    }
+}
