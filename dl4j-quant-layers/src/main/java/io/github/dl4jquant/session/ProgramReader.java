@@ -100,7 +100,8 @@ final class ProgramReader {
 
     private static Work work(InputPreProcessor processor) {
         return new AnyLayer(
-                () -> (inputs, network) -> processor.preProcess(inputs[0].dup(), (int) network[0].size(0), DETACHED), true);
+                () -> (inputs, network) -> processor.preProcess(inputs[0].dup(), (int) network[0].size(0), DETACHED),
+                true);
     }
 
     private static Work work(Layer layer) {

@@ -10,13 +10,7 @@ import io.github.dl4jquant.spi.UnsupportedNodeException;
 import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationCube;
-import org.nd4j.linalg.activations.impl.ActivationRReLU;
-import org.nd4j.linalg.activations.impl.ActivationRectifiedTanh;
-import org.nd4j.linalg.activations.impl.ActivationSELU;
-import org.nd4j.linalg.activations.impl.ActivationSoftSign;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
-import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 
 /** Activation functions in ONNX operators. */
 public final class OnnxActivations {
@@ -56,7 +50,36 @@ public final class OnnxActivations {
                 String scaled = alpha == 1f ? x : times(graph, x, alpha);
                 yield beta == 0f ? scaled : graph.add("Add", List.of(scaled, graph.scalar(beta)));
             }
+            case SELU -> graph.add("Selu", List.of(x));
+            case SOFTSIGN -> graph.add("Softsign", List.of(x));
+            case CUBE -> power3(graph, x);
+            case RATIONAL_TANH -> rationalTanh(graph, x);
+            case RECTIFIED_TANH -> graph.add("Relu", List.of(graph.add("Tanh", List.of(x))));
+            case THRESHOLDED_RELU -> thresholded(graph, x, alpha, beta);
+            case GELU_PRECISE -> {
+                String cube = power3(graph, times(graph, x, 0.044715f));
+                String inner = times(graph, graph.add("Add", List.of(x, cube)), (float) Math.sqrt(2 / Math.PI));
+                yield half(graph, x, graph.add("Tanh", List.of(inner)));
+            }
         };
+    }
+
+    /** {@code 1.7159 * sign(x) * (1 - 1 / (1 + |y| + y^2 + 1.41645 * y^4))}, where {@code y = 2 / 3 * x}. */
+    private static String rationalTanh(OnnxGraph graph, String x) {
+        String y = times(graph, graph.add("Abs", List.of(x)), 2f / 3f);
+        String square = graph.add("Mul", List.of(y, y));
+        String fourth = times(graph, graph.add("Mul", List.of(square, square)), 1.41645f);
+        String sum = graph.add("Add", List.of(graph.add("Add", List.of(y, square)), fourth));
+        String part = graph.add("Div", List.of(sum, graph.add("Add", List.of(sum, graph.scalar(1f)))));
+        return times(graph, graph.add("Mul", List.of(graph.add("Sign", List.of(x)), part)), 1.7159f);
+    }
+
+    /** x above a threshold, {@code slope * (x - threshold)} otherwise. */
+    private static String thresholded(OnnxGraph graph, String x, float threshold, float slope) {
+        String below = slope == 0f
+                ? graph.scalar(0f)
+                : times(graph, graph.add("Sub", List.of(x, graph.scalar(threshold))), slope);
+        return graph.add("Where", List.of(graph.add("Greater", List.of(x, graph.scalar(threshold))), x, below));
     }
 
     /**
@@ -105,19 +128,6 @@ public final class OnnxActivations {
         }
         if (function instanceof ActivationSoftmax) {
             return graph.add("Softmax", List.of(x), OnnxAttribute.of("axis", input.axis(-1)));
-        } else if (function instanceof ActivationSoftSign) {
-            return graph.add("Softsign", List.of(x));
-        } else if (function instanceof ActivationSELU) {
-            return graph.add("Selu", List.of(x));
-        } else if (function instanceof ActivationCube) {
-            return power3(graph, x);
-        } else if (function instanceof ActivationRectifiedTanh) {
-            return graph.add("Relu", List.of(graph.add("Tanh", List.of(x))));
-        } else if (function instanceof ActivationThresholdedReLU thresholded) {
-            return graph.add("ThresholdedRelu", List.of(x), OnnxAttribute.of("alpha", (float) thresholded.getTheta()));
-        } else if (function instanceof ActivationRReLU random) {
-            // at inference Deeplearning4j cuts off at the mean slope
-            return graph.add("Max", List.of(x, graph.scalar((float) (0.5 * (random.getL() + random.getU())))));
         }
         throw new UnsupportedNodeException("activation " + function.getClass().getName());
     }

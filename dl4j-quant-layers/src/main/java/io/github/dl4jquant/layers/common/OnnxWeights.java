@@ -2,6 +2,7 @@ package io.github.dl4jquant.layers.common;
 
 import io.github.dl4jquant.export.OnnxNode;
 import io.github.dl4jquant.kernel.WeightTensor;
+import java.lang.ref.Reference;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -25,12 +26,12 @@ public final class OnnxWeights {
         QuantizedLayer layer = node.conf();
         long from = 0;
         for (int i = 0; i < part; i++) {
-            from += layer.blockParts().get(i).bytes();
+            from += layer.blockParts().get(i).bytes(layer.getBlockVersion());
         }
         BlockPart wanted = layer.blockParts().get(part);
         INDArray view = layer.blockParts().size() == 1
                 ? node.block()
-                : node.block().get(NDArrayIndex.interval(from, from + wanted.bytes()));
+                : node.block().get(NDArrayIndex.interval(from, from + wanted.bytes(layer.getBlockVersion())));
         return ParameterBlock.open(view, layer.describe(), wanted.type(), wanted.weights(), wanted.channels());
     }
 
@@ -82,9 +83,11 @@ public final class OnnxWeights {
 
     /** Integers of INT8 weights. */
     public static byte[] bytes(WeightTensor weights) {
-        byte[] values = new byte[Math.toIntExact(weights.values().length())];
+        INDArray array = weights.values();
+        byte[] values = new byte[Math.toIntExact(array.length())];
         // the view's buffer starts where the whole array does
-        weights.values().data().asNio().get(Math.toIntExact(weights.values().offset()), values);
+        array.data().asNio().get(Math.toIntExact(array.offset()), values);
+        Reference.reachabilityFence(array);
         return values;
     }
 

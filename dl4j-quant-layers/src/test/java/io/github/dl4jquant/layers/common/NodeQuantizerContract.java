@@ -213,7 +213,7 @@ public abstract class NodeQuantizerContract {
         OnnxFolder.keep(getClass(), subject + "-" + mode, model);
         try (OnnxRuntimeRun run = new OnnxRuntimeRun(model)) {
             for (long[][] shapes : subject.allShapes()) {
-                INDArray[] inputs = Subject.inputs(shapes, Subject.SAMPLES, 6);
+                INDArray[] inputs = subject.inputs(shapes, Subject.SAMPLES, 6);
                 if (!run.takes(inputs)) {
                     continue; // Deeplearning4j takes vectors and images alike where it makes images of vectors
                 }
