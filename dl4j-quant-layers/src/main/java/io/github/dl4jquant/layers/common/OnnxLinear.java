@@ -37,6 +37,7 @@ public interface OnnxLinear {
     int positionAxes();
 
     /** Convolution, of any number of positions. */
+    @SuppressWarnings("ArrayRecordComponent") // small, never compared
     record Convolution(long[] weightShape, List<OnnxAttribute> attributes) implements OnnxLinear {
 
         @Override
