@@ -47,8 +47,16 @@ final class NetworkMeasurement implements AutoCloseable {
         this.network = new Subject(zoo.build(size));
         this.shapes = SettledWeights.settle(network.network(), Samples.of(zoo, SETTLING_SAMPLES, size, 1), 2);
         this.features = Samples.of(zoo, samples, size, 3);
-        this.expected = network.outputs(features);
+        this.expected = expected(network.network(), features);
         this.fileBytes = network.fileBytes();
+    }
+
+    private static List<INDArray[]> expected(Model network, INDArray features) {
+        List<INDArray[]> outputs = new ArrayList<>();
+        for (int sample = 0; sample < features.size(0); sample++) {
+            outputs.add(FloatForward.outputs(network, Samples.slice(features, sample)));
+        }
+        return outputs;
     }
 
     /** Quantizes, runs, compares. */

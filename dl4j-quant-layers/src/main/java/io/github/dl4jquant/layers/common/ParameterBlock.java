@@ -65,7 +65,7 @@ public final class ParameterBlock {
     private static final int FLOAT32 = 2;
 
     /** Fewer weights are not worth the room. */
-    private static final long PACKABLE_FROM = 1 << 14;
+    private static final long PACKABLE_FROM = 1 << 15;
 
     /** Packed forms fill up channels to a multiple of one of these. */
     private static final List<Long> CHANNEL_BLOCKS = List.of(16L, 32L, 64L);
@@ -104,7 +104,7 @@ public final class ParameterBlock {
 
     /**
      * Bytes of the weights with the room to pack them: channels filled up to a multiple of 64, 32 or 16, the largest for
-     * which that is at most an eighth more, two sums for each, and a shift to aligned memory.
+     * which that is at most an eighth more, a sum for each, and a shift to aligned memory.
      */
     private static long regionBytes(int version, ElementType type, long weights, int channels) {
         if (!isPackable(version, type, weights)) {
@@ -117,7 +117,7 @@ public final class ParameterBlock {
                 filled = Math.max(filled, candidate);
             }
         }
-        return align(weights / channels * filled + 8 * filled + ALIGNMENT);
+        return align(weights / channels * filled + 4 * filled + ALIGNMENT);
     }
 
     /** A block with INT8 weights; {@code bias} may be null. */

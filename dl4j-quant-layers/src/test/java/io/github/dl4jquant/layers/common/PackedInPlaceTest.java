@@ -166,7 +166,7 @@ class PackedInPlaceTest {
 
     @Test
     void blocksOfTheFirstVersionAreRead() {
-        byte[] values = new byte[1 << 14];
+        byte[] values = new byte[1 << 15];
         for (int i = 0; i < values.length; i++) {
             values[i] = (byte) (i * 31);
         }
