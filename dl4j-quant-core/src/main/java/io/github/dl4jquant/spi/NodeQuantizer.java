@@ -19,6 +19,11 @@ public interface NodeQuantizer<C> {
     /** The precisions that nodes of this type can run in, besides ORIGINAL; for documentation. */
     Set<Precision> precisions();
 
+    /** Why nodes of this type have no int8 form; empty where they have one. For documentation. */
+    default String whyFloat() {
+        return "";
+    }
+
     /**
      * What the node computes, as one or more operations in a row. The last one is named like the node; the ones before
      * it carry the suffix they were given.

@@ -25,6 +25,11 @@ public final class CapsuleQuantizer implements NodeQuantizer<CapsuleLayer> {
     }
 
     @Override
+    public String whyFloat() {
+        return "its products are too short, its routing is float";
+    }
+
+    @Override
     public List<Step> lower(GraphNode node, CapsuleLayer conf) {
         throw new UnsupportedNodeException(
                 "capsule products are too short for int8 to gain anything, and routing is in float");

@@ -24,6 +24,11 @@ public final class CapsuleStrengthQuantizer implements NodeQuantizer<CapsuleStre
     }
 
     @Override
+    public String whyFloat() {
+        return "has no weights, between capsules in float";
+    }
+
+    @Override
     public List<Step> lower(GraphNode node, CapsuleStrengthLayer conf) {
         throw new UnsupportedNodeException("the norm of capsules has no weights, and capsules are float");
     }

@@ -24,6 +24,11 @@ public final class DropoutQuantizer implements NodeQuantizer<DropoutLayer> {
     }
 
     @Override
+    public String whyFloat() {
+        return "does nothing at inference: dropped";
+    }
+
+    @Override
     public List<Step> lower(GraphNode node, DropoutLayer conf) {
         return NodeQuantizer.single(KeptIdentity.of(conf));
     }

@@ -24,6 +24,11 @@ public final class Cnn3dLossQuantizer implements NodeQuantizer<Cnn3DLossLayer> {
     }
 
     @Override
+    public String whyFloat() {
+        return "its loss and activation are Deeplearning4j's own";
+    }
+
+    @Override
     public List<Step> lower(GraphNode node, Cnn3DLossLayer conf) {
         return NodeQuantizer.single(KeptLayer.of(conf));
     }

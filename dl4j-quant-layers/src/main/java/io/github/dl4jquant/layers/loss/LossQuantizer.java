@@ -24,6 +24,11 @@ public final class LossQuantizer implements NodeQuantizer<LossLayer> {
     }
 
     @Override
+    public String whyFloat() {
+        return "its loss and activation are Deeplearning4j's own";
+    }
+
+    @Override
     public List<Step> lower(GraphNode node, LossLayer conf) {
         return NodeQuantizer.single(KeptLayer.of(conf));
     }

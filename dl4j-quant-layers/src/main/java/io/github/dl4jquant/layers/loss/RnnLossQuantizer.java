@@ -24,6 +24,11 @@ public final class RnnLossQuantizer implements NodeQuantizer<RnnLossLayer> {
     }
 
     @Override
+    public String whyFloat() {
+        return "its loss and activation are Deeplearning4j's own";
+    }
+
+    @Override
     public List<Step> lower(GraphNode node, RnnLossLayer conf) {
         return NodeQuantizer.single(KeptLayer.of(conf));
     }

@@ -24,6 +24,11 @@ public final class Yolo2OutputQuantizer implements NodeQuantizer<Yolo2OutputLaye
     }
 
     @Override
+    public String whyFloat() {
+        return "its boxes are computed in float";
+    }
+
+    @Override
     public List<Step> lower(GraphNode node, Yolo2OutputLayer conf) {
         return NodeQuantizer.single(KeptLayer.of(conf));
     }
