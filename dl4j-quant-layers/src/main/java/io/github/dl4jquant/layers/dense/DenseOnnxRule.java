@@ -37,9 +37,10 @@ public final class DenseOnnxRule implements OnnxRule<QuantizedDense> {
     @Override
     public Optional<OnnxInput> reads(QuantizedDense conf) {
         ImageSize image = conf.getImage();
+        TensorKind rows = conf.isOverTime() ? TensorKind.SEQUENCE_NWC : TensorKind.FEED_FORWARD;
         return Optional.of(
                 image == null
-                        ? OnnxInput.of(TensorKind.FEED_FORWARD, conf.getNIn())
+                        ? OnnxInput.of(rows, conf.getNIn())
                         : new OnnxInput(TensorKind.IMAGE_NHWC, image.channels(), image.height(), image.width()));
     }
 
