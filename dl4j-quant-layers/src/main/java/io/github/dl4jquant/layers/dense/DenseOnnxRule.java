@@ -40,8 +40,8 @@ public final class DenseOnnxRule implements OnnxRule<QuantizedDense> {
         TensorKind rows = conf.isOverTime() ? TensorKind.SEQUENCE_NWC : TensorKind.FEED_FORWARD;
         return Optional.of(
                 image == null
-                        ? OnnxInput.of(rows, conf.getNIn())
-                        : new OnnxInput(TensorKind.IMAGE_NHWC, image.channels(), image.height(), image.width()));
+                        ? OnnxInput.anySize(rows, conf.getNIn())
+                        : OnnxInput.of(TensorKind.IMAGE_NHWC, image.channels(), image.height(), image.width()));
     }
 
     @Override

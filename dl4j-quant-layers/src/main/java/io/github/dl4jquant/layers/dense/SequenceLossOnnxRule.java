@@ -22,7 +22,7 @@ public final class SequenceLossOnnxRule implements OnnxRule<SequenceLoss> {
 
     @Override
     public Optional<OnnxInput> reads(SequenceLoss conf) {
-        return Optional.of(OnnxInput.of(TensorKind.of(conf.getRnnDataFormat()), conf.getNIn()));
+        return Optional.of(OnnxInput.anySize(TensorKind.of(conf.getRnnDataFormat()), conf.getNIn()));
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class TimeDistributedOnnxRule implements OnnxRule<TimeDistributed> 
 
     @Override
     public Optional<OnnxInput> reads(TimeDistributed conf) {
-        return Optional.of(OnnxInput.of(TensorKind.of(conf.getRnnDataFormat()), channels(conf.getUnderlying())));
+        return Optional.of(OnnxInput.anySize(TensorKind.of(conf.getRnnDataFormat()), channels(conf.getUnderlying())));
     }
 
     private static long channels(Layer inner) {

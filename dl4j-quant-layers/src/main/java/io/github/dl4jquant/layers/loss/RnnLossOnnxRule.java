@@ -23,7 +23,7 @@ public final class RnnLossOnnxRule implements OnnxRule<RnnLossLayer> {
 
     @Override
     public Optional<OnnxInput> reads(RnnLossLayer conf) {
-        return Optional.of(OnnxInput.of(TensorKind.of(conf.getRnnDataFormat()), -1));
+        return Optional.of(OnnxInput.anySize(TensorKind.of(conf.getRnnDataFormat()), -1));
     }
 
     @Override

@@ -46,7 +46,7 @@ public final class RecurrentOnnxRule implements OnnxRule<QuantizedRecurrent> {
     @Override
     public Optional<OnnxInput> reads(QuantizedRecurrent conf) {
         return Optional.of(
-                OnnxInput.of(TensorKind.SEQUENCE_NWC, conf.getSettings().nIn()));
+                OnnxInput.anySize(TensorKind.SEQUENCE_NWC, conf.getSettings().nIn()));
     }
 
     @Override
