@@ -127,9 +127,8 @@ public final class QuantizedDense extends KernelLayer {
     public ShapedKernel kernelFor(long[]... inputShapes) {
         long[] in = inputShapes[0];
         boolean steps = image == null && in.length == 3;
-        boolean fits = image == null
-                ? (in.length == 2 || steps && in[1] > 0) && in[in.length - 1] == nIn
-                : image.matches(in);
+        boolean fits =
+                image == null ? (in.length == 2 || steps && in[1] > 0) && in[in.length - 1] == nIn : image.matches(in);
         if (!fits || in[0] < 1) {
             throw wrongShape("[minibatch, " + (image == null ? nIn : image) + "]", in);
         }

@@ -30,6 +30,8 @@ public final class SequenceLossOnnxRule implements OnnxRule<SequenceLoss> {
         OnnxTensor x = node.input();
         OnnxTensor channelsLast = x.as(TensorKind.SEQUENCE_NWC); // of a step, whose last axis are the channels
         return new OnnxTensor(
-                OnnxActivations.of(graph, node.conf().getActivationFn(), channelsLast), x.kind(), TensorFormat.float32());
+                OnnxActivations.of(graph, node.conf().getActivationFn(), channelsLast),
+                x.kind(),
+                TensorFormat.float32());
     }
 }

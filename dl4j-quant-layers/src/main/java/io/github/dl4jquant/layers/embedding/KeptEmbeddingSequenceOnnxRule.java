@@ -21,7 +21,8 @@ public final class KeptEmbeddingSequenceOnnxRule implements OnnxRule<EmbeddingSe
 
     @Override
     public Optional<OnnxInput> reads(EmbeddingSequenceLayer conf) {
-        return Optional.of(OnnxInput.of(TensorKind.FEED_FORWARD, conf.isInferInputLength() ? -1 : conf.getInputLength()));
+        return Optional.of(
+                OnnxInput.of(TensorKind.FEED_FORWARD, conf.isInferInputLength() ? -1 : conf.getInputLength()));
     }
 
     @Override

@@ -36,6 +36,8 @@ public final class RnnLossOnnxRule implements OnnxRule<RnnLossLayer> {
         OnnxTensor x = node.input();
         OnnxTensor channelsLast = x.as(TensorKind.SEQUENCE_NWC); // of a step, whose last axis are the channels
         return new OnnxTensor(
-                OnnxActivations.of(graph, node.conf().getActivationFn(), channelsLast), x.kind(), TensorFormat.float32());
+                OnnxActivations.of(graph, node.conf().getActivationFn(), channelsLast),
+                x.kind(),
+                TensorFormat.float32());
     }
 }

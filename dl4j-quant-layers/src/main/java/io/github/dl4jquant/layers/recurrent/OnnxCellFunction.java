@@ -36,8 +36,7 @@ record OnnxCellFunction(String name, Float alpha, Float beta) {
                     case HARD_SIGMOID -> new OnnxCellFunction("HardSigmoid", alpha, beta);
                     case SOFTSIGN -> new OnnxCellFunction("Softsign", null, null);
                     case SOFTPLUS -> new OnnxCellFunction("Softplus", null, null);
-                    case THRESHOLDED_RELU ->
-                        beta == 0f ? new OnnxCellFunction("ThresholdedRelu", alpha, null) : null;
+                    case THRESHOLDED_RELU -> beta == 0f ? new OnnxCellFunction("ThresholdedRelu", alpha, null) : null;
                     default -> null;
                 });
     }
@@ -47,10 +46,14 @@ record OnnxCellFunction(String name, Float alpha, Float beta) {
         List<OnnxAttribute> attributes = new ArrayList<>();
         attributes.add(OnnxAttribute.of(
                 "activations", functions.stream().map(OnnxCellFunction::name).toArray(String[]::new)));
-        List<Float> alphas =
-                functions.stream().map(OnnxCellFunction::alpha).filter(a -> a != null).toList();
-        List<Float> betas =
-                functions.stream().map(OnnxCellFunction::beta).filter(b -> b != null).toList();
+        List<Float> alphas = functions.stream()
+                .map(OnnxCellFunction::alpha)
+                .filter(a -> a != null)
+                .toList();
+        List<Float> betas = functions.stream()
+                .map(OnnxCellFunction::beta)
+                .filter(b -> b != null)
+                .toList();
         if (!alphas.isEmpty()) {
             attributes.add(OnnxAttribute.of("activation_alpha", array(alphas)));
         }

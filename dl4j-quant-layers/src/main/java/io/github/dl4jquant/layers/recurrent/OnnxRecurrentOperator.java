@@ -64,15 +64,13 @@ record OnnxRecurrentOperator(OnnxGraph graph, QuantizedRecurrent layer, OnnxDire
     }
 
     private OnnxAttribute[] attributes(RecurrentSettings settings) {
-        OnnxCellFunction activation =
-                OnnxCellFunction.of(settings.activation()).orElseThrow();
+        OnnxCellFunction activation = OnnxCellFunction.of(settings.activation()).orElseThrow();
         List<OnnxAttribute> attributes = new ArrayList<>();
         attributes.add(OnnxAttribute.of("hidden_size", settings.units()));
         attributes.add(OnnxAttribute.of("direction", direction.forward() ? "forward" : "reverse"));
         attributes.addAll(OnnxCellFunction.attributes(
                 settings.cell().hasMemory()
-                        ? List.of(
-                                OnnxCellFunction.of(settings.gateActivation()).orElseThrow(), activation, activation)
+                        ? List.of(OnnxCellFunction.of(settings.gateActivation()).orElseThrow(), activation, activation)
                         : List.of(activation)));
         return attributes.toArray(new OnnxAttribute[0]);
     }
@@ -118,8 +116,6 @@ record OnnxRecurrentOperator(OnnxGraph graph, QuantizedRecurrent layer, OnnxDire
     /** [1, 3 * units]; empty for none. */
     private String peepholes() {
         float[] values = direction.peepholes();
-        return values.length == 0
-                ? ""
-                : graph.floats("peepholes", OnnxDirection.inOrder(values, 3), 1, values.length);
+        return values.length == 0 ? "" : graph.floats("peepholes", OnnxDirection.inOrder(values, 3), 1, values.length);
     }
 }

@@ -78,7 +78,8 @@ record OnnxRecurrentScan(OnnxGraph graph, OnnxNode<QuantizedRecurrent> node, Onn
 
     /** [minibatch, units] of zeros. */
     private String zeroState(OnnxTensor x) {
-        String shape = graph.concat(List.of(graph.sizes(x.name(), 1), graph.int64s(settings().units())), 0);
+        String shape = graph.concat(
+                List.of(graph.sizes(x.name(), 1), graph.int64s(settings().units())), 0);
         return graph.add("Expand", List.of(graph.scalar(0f), shape));
     }
 
@@ -91,7 +92,8 @@ record OnnxRecurrentScan(OnnxGraph graph, OnnxNode<QuantizedRecurrent> node, Onn
                 spec,
                 settings().nIn(),
                 direction.input());
-        String shape = graph.concat(List.of(graph.sizes(x.name(), 0, 1), graph.int64s(settings().rows())), 0);
+        String shape = graph.concat(
+                List.of(graph.sizes(x.name(), 0, 1), graph.int64s(settings().rows())), 0);
         return graph.add("Reshape", List.of(sums, shape));
     }
 

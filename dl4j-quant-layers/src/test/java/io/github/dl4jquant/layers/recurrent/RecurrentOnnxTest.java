@@ -65,7 +65,10 @@ class RecurrentOnnxTest {
     void everyFunctionIsSaid(Activation activation, Activation gate, String operator) {
         Layer layer = gate == null
                 ? spread(new SimpleRnn.Builder().nOut(UNITS).activation(activation))
-                : spread(new GravesLSTM.Builder().gateActivationFunction(gate).nOut(UNITS).activation(activation));
+                : spread(new GravesLSTM.Builder()
+                        .gateActivationFunction(gate)
+                        .nOut(UNITS)
+                        .activation(activation));
         TestNetwork net = network(layer);
         ModelProto model = net.onnx(OnnxOptions.defaults());
         INDArray x = inputs(4, 1);
@@ -80,8 +83,7 @@ class RecurrentOnnxTest {
                 masked(new LastTimeStep(lstm())),
                 new LastTimeStep(masked(new Bidirectional(Bidirectional.Mode.ADD, lstm()))),
                 masked(new Bidirectional(Bidirectional.Mode.CONCAT, new LastTimeStep(graves()))));
-        return layers.stream()
-                .flatMap(l -> Stream.of(QuantizationMode.values()).map(m -> Arguments.of(l, m)));
+        return layers.stream().flatMap(l -> Stream.of(QuantizationMode.values()).map(m -> Arguments.of(l, m)));
     }
 
     /** Zeros at the beginning, in the middle and at the end of sequences. */
@@ -99,7 +101,9 @@ class RecurrentOnnxTest {
         }
 
         INDArray expected = quantized.output(x);
-        assertThat(largestDifference(expected, unmasked)).as("what the mask changes").isGreaterThan(0.01);
+        assertThat(largestDifference(expected, unmasked))
+                .as("what the mask changes")
+                .isGreaterThan(0.01);
         assertThat(largestDifference(expected, run(model, x))).isLessThan(1e-4);
     }
 
