@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -133,6 +134,20 @@ class RecurrentOnnxTest {
 
         assertThat(operators(model)).filteredOn("DynamicQuantizeLSTM"::equals).hasSize(3);
         assertThat(largestDifference(quantized.output(x), run(model, x))).isLessThan(2 * STEP);
+    }
+
+    @Test
+    void theNewestOpsetGivesTheSameNumbers() {
+        TestNetwork quantized = network(lstm(), masked(new LastTimeStep(graves())))
+                .quantized(QuantizationMode.WEIGHT_AND_ACTIVATION, inputs(64, 0))
+                .network();
+        ModelProto model = quantized.onnx(OnnxOptions.builder()
+                .exact(true)
+                .opset(OnnxOptions.NEWEST_OPSET)
+                .build());
+        INDArray x = inputs(4, 1);
+
+        assertThat(largestDifference(quantized.output(x), run(model, x))).isLessThan(1e-4);
     }
 
     private static TestNetwork network(Layer... layers) {
