@@ -182,13 +182,20 @@ public final class OnnxOptions {
          * before a tensor is added to it and before a leaky rectifier, since runtimes have int8 kernels for just that; the
          * sum can then differ by about one step. Set, it is written with integer operators, whose sums are exact, and float
          * ones behind them, which takes more than twice the time.
+         *
+         * <p>Recurrent layers are, where not set, operators such as LSTM over int8 weights, whose state stays float; where
+         * set, a Scan that quantizes the state in each step.
          */
         public Builder exact(boolean wanted) {
             exact = wanted;
             return this;
         }
 
-        /** Whether to write ONNX Runtime's DynamicQuantizeLSTM, which other runtimes do not know. */
+        /**
+         * Whether LSTMs of int8 state, INT8_STATIC and INT8_DYNAMIC, are written as ONNX Runtime's DynamicQuantizeLSTM, which
+         * other runtimes do not know. It finds one scale for all of its input and one for all of the state at run time, so
+         * {@link #exact} does not hold for them; what it cannot compute is written as without it.
+         */
         public Builder dynamicQuantizeLstm(boolean use) {
             dynamicQuantizeLstm = use;
             return this;

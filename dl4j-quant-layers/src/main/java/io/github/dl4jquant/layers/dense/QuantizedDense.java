@@ -24,6 +24,7 @@ public final class QuantizedDense extends KernelLayer {
     private boolean nonNegativeInput;
     private Activation activation;
     private boolean masksRows;
+    private boolean overTime;
 
     /** For JSON. */
     public QuantizedDense() {}
@@ -37,6 +38,7 @@ public final class QuantizedDense extends KernelLayer {
         this.nonNegativeInput = placement.nonNegativeInputs().get(0);
         this.activation = operation.activation();
         this.masksRows = operation.masksRows();
+        this.overTime = image == null && placement.inputKinds().get(0).isSequence();
     }
 
     public int getNIn() {
@@ -89,6 +91,15 @@ public final class QuantizedDense extends KernelLayer {
         this.masksRows = masksRows;
     }
 
+    /** Whether it reads sequences, where nobody sees the input: the layer itself looks at that. */
+    public boolean isOverTime() {
+        return overTime;
+    }
+
+    public void setOverTime(boolean overTime) {
+        this.overTime = overTime;
+    }
+
     public Activation getActivation() {
         return activation;
     }
@@ -115,18 +126,17 @@ public final class QuantizedDense extends KernelLayer {
     @Override
     public ShapedKernel kernelFor(long[]... inputShapes) {
         long[] in = inputShapes[0];
-        boolean overTime = image == null && in.length == 3;
-        boolean fits = image == null
-                ? (in.length == 2 || overTime && in[1] > 0) && in[in.length - 1] == nIn
-                : image.matches(in);
+        boolean steps = image == null && in.length == 3;
+        boolean fits =
+                image == null ? (in.length == 2 || steps && in[1] > 0) && in[in.length - 1] == nIn : image.matches(in);
         if (!fits || in[0] < 1) {
             throw wrongShape("[minibatch, " + (image == null ? nIn : image) + "]", in);
         }
-        int rows = Math.toIntExact(overTime ? in[0] * in[1] : in[0]);
+        int rows = Math.toIntExact(steps ? in[0] * in[1] : in[0]);
         return new ShapedKernel(
                 new MatmulSpec(
                         precision(), rows, nIn, nOut, nonNegativeInput, inputFormat(), outputFormat(), activation),
-                overTime ? new long[] {in[0], in[1], nOut} : new long[] {rows, nOut});
+                steps ? new long[] {in[0], in[1], nOut} : new long[] {rows, nOut});
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.github.dl4jquant.layers.original;
 import io.github.dl4jquant.export.OnnxInput;
 import io.github.dl4jquant.graph.TensorKind;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 
 /** What Deeplearning4j's own layers read. */
@@ -15,6 +17,9 @@ final class OriginalInputs {
     }
 
     private static long channels(Object conf) {
+        if (conf instanceof EmbeddingLayer || conf instanceof EmbeddingSequenceLayer) {
+            return -1; // indices, as many as there are
+        }
         boolean known = conf instanceof FeedForwardLayer layer && layer.getNIn() > 0;
         return known ? ((FeedForwardLayer) conf).getNIn() : -1;
     }

@@ -43,6 +43,8 @@ class RecurrentQuantizerTest extends NodeQuantizerContract {
                         .expecting("layer", INT8_STATIC)
                         .alsoOn(new long[] {11, 5}),
                 graves(),
+                Subject.of("output layer alone, NWC", sequential(input(RNNFormat.NWC), output()), TIME, 5)
+                        .expecting("out-logits", INT8_STATIC),
                 Subject.of(
                                 "simple, relu, loss layer",
                                 sequential(
