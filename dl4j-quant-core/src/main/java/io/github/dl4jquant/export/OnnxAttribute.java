@@ -3,6 +3,7 @@ package io.github.dl4jquant.export;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import onnx.Onnx.AttributeProto;
+import onnx.Onnx.GraphProto;
 import org.nd4j.shade.protobuf.ByteString;
 
 /** One attribute of an ONNX operator. Immutable. */
@@ -39,6 +40,19 @@ public final class OnnxAttribute {
         return new OnnxAttribute(named(name)
                 .setType(AttributeProto.AttributeType.STRINGS)
                 .addAllStrings(Arrays.stream(values).map(OnnxAttribute::bytes).toList()));
+    }
+
+    public static OnnxAttribute of(String name, float[] values) {
+        AttributeProto.Builder proto = named(name).setType(AttributeProto.AttributeType.FLOATS);
+        for (float value : values) {
+            proto.addFloats(value);
+        }
+        return new OnnxAttribute(proto);
+    }
+
+    static OnnxAttribute of(String name, GraphProto body) {
+        return new OnnxAttribute(
+                named(name).setType(AttributeProto.AttributeType.GRAPH).setG(body));
     }
 
     private static AttributeProto.Builder named(String name) {

@@ -14,9 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import onnx.Onnx.AttributeProto;
+import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorProto.DataType;
+import onnx.Onnx.TensorShapeProto;
+import onnx.Onnx.TypeProto;
+import onnx.Onnx.ValueInfoProto;
 import org.nd4j.shade.protobuf.ByteString;
 import org.nd4j.shade.protobuf.UnsafeByteOperations;
 
@@ -33,13 +39,14 @@ public final class OnnxGraph {
 
     private final OnnxRules rules;
     private final OnnxOptions options;
-    private final List<NodeProto.Builder> nodes = new ArrayList<>();
+    private List<NodeProto.Builder> nodes = new ArrayList<>();
     private final List<TensorProto> constants = new ArrayList<>();
     private final Map<List<Object>, String> shared = new HashMap<>();
     private final Map<String, String> renamed = new HashMap<>();
     private final Set<String> names = new HashSet<>();
     private final Set<String> produced = new HashSet<>();
     private final Set<String> domains = new TreeSet<>();
+    private final Set<String> oneNumber = new HashSet<>();
     private String scope = "";
 
     OnnxGraph(OnnxRules rules, OnnxOptions options) {
@@ -84,6 +91,64 @@ public final class OnnxGraph {
         Arrays.stream(attributes).forEach(a -> node.addAttribute(a.proto()));
         nodes.add(node);
         return results;
+    }
+
+    /**
+     * A float value that goes into or out of the body of an operator such as Scan.
+     *
+     * @param name of an input that is wanted, or of the output
+     * @param sizes -1 for any
+     */
+    @SuppressWarnings("ArrayRecordComponent") // small, never compared
+    public record BodyValue(String name, long... sizes) {
+
+        private ValueInfoProto proto() {
+            TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+            for (long size : sizes) {
+                shape.addDim(
+                        size < 0
+                                ? TensorShapeProto.Dimension.newBuilder()
+                                : TensorShapeProto.Dimension.newBuilder().setDimValue(size));
+            }
+            TypeProto.Tensor.Builder type = TypeProto.Tensor.newBuilder()
+                    .setElemType(DataType.FLOAT.getNumber())
+                    .setShape(shape);
+            return ValueInfoProto.newBuilder()
+                    .setName(name)
+                    .setType(TypeProto.newBuilder().setTensorType(type))
+                    .build();
+        }
+    }
+
+    /**
+     * What an operator such as Scan repeats.
+     *
+     * @param attribute under which the operator takes it
+     * @param content adds its operators, which may use values of the graph around it, and returns its outputs; it is given
+     *     the names of its inputs
+     */
+    public OnnxAttribute body(
+            String attribute, List<BodyValue> inputs, Function<List<String>, List<BodyValue>> content) {
+        List<NodeProto.Builder> around = nodes;
+        nodes = new ArrayList<>();
+        try {
+            GraphProto.Builder body = GraphProto.newBuilder().setName(unique(scope + "/" + attribute));
+            List<String> given = new ArrayList<>();
+            for (BodyValue input : inputs) {
+                given.add(unique(scope + "/" + input.name()));
+                body.addInput(new BodyValue(given.get(given.size() - 1), input.sizes()).proto());
+            }
+            Set<String> used = new HashSet<>();
+            for (BodyValue result : content.apply(given)) {
+                boolean own = nodes.stream().anyMatch(n -> n.getOutputList().contains(result.name()));
+                String name = own && used.add(result.name()) ? result.name() : add("Identity", List.of(result.name()));
+                body.addOutput(new BodyValue(name, result.sizes()).proto());
+            }
+            nodes.forEach(body::addNode);
+            return OnnxAttribute.of(attribute, body.build());
+        } finally {
+            nodes = around;
+        }
     }
 
     /** What the rule for another configuration object makes of it: for layers that wrap one. */
@@ -155,6 +220,13 @@ public final class OnnxGraph {
         return constant("int64", DataType.INT64, bytes.array(), values.length);
     }
 
+    /** A scalar of INT64: one axis. */
+    public String int64(long value) {
+        ByteBuffer bytes = buffer(8);
+        bytes.putLong(0, value);
+        return constant("int64", DataType.INT64, bytes.array());
+    }
+
     private static ByteBuffer buffer(long bytes) {
         return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -183,6 +255,12 @@ public final class OnnxGraph {
         return Arrays.stream(values).boxed().toList();
     }
 
+    /** One number for each sample, without an axis for it: of shape [minibatch]. */
+    public OnnxTensor numbers(String real) {
+        oneNumber.add(real);
+        return new OnnxTensor(real, TensorKind.FEED_FORWARD, TensorFormat.float32());
+    }
+
     // ---------------------------------------------------------------- moving values
 
     public String transpose(String x, long... order) {
@@ -209,6 +287,11 @@ public final class OnnxGraph {
 
     public String concat(List<String> inputs, long axis) {
         return add("Concat", inputs, OnnxAttribute.of("axis", axis));
+    }
+
+    /** Sizes of some axes of a value, as a vector of INT64. */
+    public String sizes(String x, long... axes) {
+        return add("Gather", List.of(add("Shape", List.of(x)), int64s(axes)));
     }
 
     /** A reduction such as ReduceMax, whose axes moved from attribute to input in version 18 (ReduceSum's in 13). */
@@ -260,20 +343,28 @@ public final class OnnxGraph {
         return name;
     }
 
+    /** Whether a value is of shape [minibatch]. */
+    boolean isNumbers(OnnxTensor tensor) {
+        return oneNumber.contains(tensor.name());
+    }
+
     /** The operators, under the final names of values. */
     List<NodeProto> nodes() {
-        List<NodeProto> result = new ArrayList<>();
-        for (NodeProto.Builder node : nodes) {
-            NodeProto.Builder copy = node.clone();
-            for (int i = 0; i < copy.getInputCount(); i++) {
-                copy.setInput(i, renamed.getOrDefault(copy.getInput(i), copy.getInput(i)));
-            }
-            for (int i = 0; i < copy.getOutputCount(); i++) {
-                copy.setOutput(i, renamed.getOrDefault(copy.getOutput(i), copy.getOutput(i)));
-            }
-            result.add(copy.build());
+        return nodes.stream().map(node -> renamed(node.clone()).build()).toList();
+    }
+
+    private NodeProto.Builder renamed(NodeProto.Builder node) {
+        for (int i = 0; i < node.getInputCount(); i++) {
+            node.setInput(i, renamed.getOrDefault(node.getInput(i), node.getInput(i)));
         }
-        return result;
+        for (int i = 0; i < node.getOutputCount(); i++) {
+            node.setOutput(i, renamed.getOrDefault(node.getOutput(i), node.getOutput(i)));
+        }
+        node.getAttributeBuilderList().stream()
+                .filter(AttributeProto.Builder::hasG)
+                .flatMap(a -> a.getGBuilder().getNodeBuilderList().stream())
+                .forEach(this::renamed);
+        return node;
     }
 
     List<TensorProto> constants() {

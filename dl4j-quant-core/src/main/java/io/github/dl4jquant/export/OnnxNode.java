@@ -49,6 +49,16 @@ public record OnnxNode<C>(
         return "layer '" + name + "' (" + conf.getClass().getSimpleName() + ")";
     }
 
+    /** The same with other inputs: what was made of its own. */
+    public OnnxNode<C> reading(List<OnnxTensor> others) {
+        return new OnnxNode<>(name, conf, plan, others, block, params);
+    }
+
+    /** The same with other numbers: a part of what it computes. */
+    public OnnxNode<C> computing(Precision precision, TensorFormat output) {
+        return new OnnxNode<>(name, conf, plan.with(precision, output, plan.reason()), inputs, block, params);
+    }
+
     /** The same place in the network with another configuration: what a wrapper wraps. */
     public <D> OnnxNode<D> with(D inner, Map<String, INDArray> innerParams) {
         return new OnnxNode<>(name, inner, plan, inputs, null, innerParams);
