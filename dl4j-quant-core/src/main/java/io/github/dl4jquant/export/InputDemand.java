@@ -41,7 +41,7 @@ final class InputDemand {
         }
         Optional<OnnxInput> behind = of(reader.name());
         if (own.isEmpty()) {
-            return sameBehind ? behind : behind.map(b -> OnnxInput.of(b.kind(), -1));
+            return sameBehind ? behind : behind.map(b -> OnnxInput.anySize(b.kind(), -1));
         }
         return behind.map(b -> merged(own.get(), b)).or(() -> own);
     }
@@ -56,6 +56,6 @@ final class InputDemand {
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = sizes[i] < 0 ? second.sampleShape()[i] : sizes[i];
         }
-        return new OnnxInput(kind, sizes);
+        return new OnnxInput(kind, sizes, first.image());
     }
 }

@@ -35,7 +35,8 @@ public final class OnnxGraph {
     /** Domain of ONNX Runtime's own operators. */
     public static final String MICROSOFT = "com.microsoft";
 
-    private static final int SHARED_BYTES = 64;
+    /** Scalars and short lists of axes are written once. */
+    private static final int SHARED_BYTES = 8;
 
     private final OnnxRules rules;
     private final OnnxOptions options;
@@ -232,9 +233,8 @@ public final class OnnxGraph {
     }
 
     private String constant(String name, DataType type, byte[] bytes, long... sizes) {
-        boolean small = bytes.length <= SHARED_BYTES;
-        List<Object> key =
-                List.of(type, ByteString.copyFrom(bytes, 0, Math.min(bytes.length, SHARED_BYTES)), boxed(sizes));
+        boolean small = bytes.length <= SHARED_BYTES || (type == DataType.INT64 && bytes.length <= 8 * SHARED_BYTES);
+        List<Object> key = List.of(type, small ? ByteString.copyFrom(bytes) : ByteString.EMPTY, boxed(sizes));
         if (small && shared.containsKey(key)) {
             return shared.get(key);
         }

@@ -19,19 +19,19 @@ import org.junit.jupiter.api.Test;
 @Order(Integer.MAX_VALUE)
 class OnnxCheckerTest {
 
-    private static final String SCRIPT = String.join(
-            "\n",
-            "import sys, onnx",
-            "bad = 0",
-            "for name in sys.stdin.read().splitlines():",
-            "    try:",
-            "        model = onnx.load(name)",
-            "        onnx.checker.check_model(model, full_check=True)",
-            "        onnx.shape_inference.infer_shapes(model, check_type=True, strict_mode=True, data_prop=True)",
-            "    except Exception as e:",
-            "        bad += 1",
-            "        print(name, type(e).__name__, str(e)[:400])",
-            "print('files refused:', bad)");
+    private static final String SCRIPT = """
+            import sys, onnx
+            bad = 0
+            for name in sys.stdin.read().splitlines():
+                try:
+                    model = onnx.load(name)
+                    onnx.checker.check_model(model, full_check=True)
+                    onnx.shape_inference.infer_shapes(model, check_type=True, strict_mode=True, data_prop=True)
+                except Exception as e:
+                    bad += 1
+                    print(name, type(e).__name__, str(e)[:400])
+            print('files refused:', bad)
+            """;
 
     @Test
     void onnxCheckerAcceptsEveryFile() throws IOException, InterruptedException {
@@ -47,17 +47,21 @@ class OnnxCheckerTest {
         assertThat(said.strip()).isEqualTo("files refused: 0");
     }
 
-    private static String pythonWithOnnx() throws IOException, InterruptedException {
+    private static String pythonWithOnnx() throws InterruptedException {
         for (String candidate : List.of("/usr/bin/python3", "python3")) {
-            try {
-                if (run("", candidate, "-c", "import onnx; print('found')").contains("found")) {
-                    return candidate;
-                }
-            } catch (IOException e) {
-                continue; // no such program
+            if (hasOnnx(candidate)) {
+                return candidate;
             }
         }
         return null;
+    }
+
+    private static boolean hasOnnx(String python) throws InterruptedException {
+        try {
+            return run("", python, "-c", "import onnx; print('found')").contains("found");
+        } catch (IOException e) {
+            return false; // no such program
+        }
     }
 
     private static String run(String input, String... command) throws IOException, InterruptedException {

@@ -20,6 +20,7 @@ import onnx.Onnx.TensorShapeProto.Dimension;
 import onnx.Onnx.ValueInfoProto;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -164,6 +165,30 @@ class OnnxExporterTest {
         assertThatThrownBy(() -> OnnxExporter.model(ExportNetworks.residual(), nobody))
                 .isInstanceOf(ExportException.class)
                 .hasMessageContaining("no such input; it has [in]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Layout.class)
+    void imagesCanComeInInsteadOfVectors(Layout layout) {
+        MultiLayerNetwork net = TestNetworks.sequential(
+                InputType.convolutionalFlat(6, 5, 2),
+                new ConvolutionLayer.Builder(3, 3).nOut(4).build(),
+                new DenseLayer.Builder().nOut(3).build());
+        INDArray image = ExportNetworks.inputs(3, 2, 6, 5);
+        boolean last = layout == Layout.CHANNELS_LAST;
+        OnnxOptions.Builder options = OnnxOptions.builder().inputLayout(layout);
+        if (last) {
+            options.inputShape("input", 6, 5, 2);
+        } else {
+            options.inputShape("input", 2, 6, 5);
+        }
+
+        INDArray vectors = run(
+                OnnxExporter.model(net, OnnxOptions.defaults()), image.dup('c').reshape(3, 60));
+        INDArray images = run(OnnxExporter.model(net, options.build()), last ? image.permute(0, 2, 3, 1) : image);
+
+        assertThat(largestDifference(vectors, net.output(image.dup('c')))).isLessThan(1e-5);
+        assertThat(images).isEqualTo(vectors);
     }
 
     /** A vector goes through two vertices of a user's. */

@@ -47,8 +47,12 @@ final class RandomInputs {
         return input.reordered() ? moved(written, input.layout() == Layout.CHANNELS_LAST) : written;
     }
 
-    /** What the Deeplearning4j network takes, as the exported one takes it. */
+    /** What the Deeplearning4j network takes, as the exported one takes it: in its order of axes, images as vectors. */
     static INDArray inWrittenOrder(OnnxSummary.Input input, INDArray array) {
+        if (input.sizes().size() == 2 && array.rank() > 2) {
+            return array.dup('c')
+                    .reshape(array.size(0), -1); // Deeplearning4j takes both where it makes images of vectors
+        }
         return input.reordered() ? moved(array, input.layout() == Layout.CHANNELS_FIRST) : array;
     }
 

@@ -23,7 +23,7 @@ public final class BoundaryOnnxRule implements OnnxRule<BoundaryLayer> {
     public Optional<OnnxInput> reads(BoundaryLayer conf) {
         return conf.getPositionAxes() == 0
                 ? Optional.empty()
-                : Optional.of(OnnxInput.of(kind(conf.getPositionAxes(), conf.getFromLayout()), -1));
+                : Optional.of(OnnxInput.anySize(kind(conf.getPositionAxes(), conf.getFromLayout()), -1));
     }
 
     @Override

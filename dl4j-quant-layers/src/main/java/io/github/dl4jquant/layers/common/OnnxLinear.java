@@ -37,6 +37,7 @@ public interface OnnxLinear {
     int positionAxes();
 
     /** Convolution, of any number of positions. */
+    @SuppressWarnings("ArrayRecordComponent") // small, never compared
     record Convolution(long[] weightShape, List<OnnxAttribute> attributes) implements OnnxLinear {
 
         @Override
@@ -48,10 +49,19 @@ public interface OnnxLinear {
             return graph.add("Conv", inputs, attributes.toArray(new OnnxAttribute[0]));
         }
 
+        /**
+         * With unsigned weights, of zero point 128: the same sums, but ONNX Runtime's kernel for signed ones is four times
+         * slower.
+         */
         @Override
         public String integers(OnnxGraph graph, String x, String zeroPoint, byte[] weights) {
-            String w = graph.int8s("weights", weights, weightShape);
-            return graph.add("ConvInteger", List.of(x, w, zeroPoint), attributes.toArray(new OnnxAttribute[0]));
+            byte[] unsigned = new byte[weights.length];
+            for (int i = 0; i < unsigned.length; i++) {
+                unsigned[i] = (byte) (weights[i] + 128);
+            }
+            String w = graph.uint8s("weights", unsigned, weightShape);
+            String middle = graph.uint8s("zero", new byte[] {(byte) 128});
+            return graph.add("ConvInteger", List.of(x, w, zeroPoint, middle), attributes.toArray(new OnnxAttribute[0]));
         }
 
         @Override

@@ -35,7 +35,7 @@ public final class ConvolutionOnnxRule implements OnnxRule<QuantizedConvolution>
 
     @Override
     public Optional<OnnxInput> reads(QuantizedConvolution conf) {
-        return Optional.of(OnnxInput.of(TensorKind.IMAGE_NHWC, conf.getInChannels()));
+        return Optional.of(OnnxInput.anySize(TensorKind.IMAGE_NHWC, conf.getInChannels()));
     }
 
     @Override

@@ -34,8 +34,8 @@ public final class DenseOnnxRule implements OnnxRule<QuantizedDense> {
         ImageSize image = conf.getImage();
         return Optional.of(
                 image == null
-                        ? OnnxInput.of(TensorKind.FEED_FORWARD, conf.getNIn())
-                        : new OnnxInput(TensorKind.IMAGE_NHWC, image.channels(), image.height(), image.width()));
+                        ? OnnxInput.anySize(TensorKind.FEED_FORWARD, conf.getNIn())
+                        : OnnxInput.of(TensorKind.IMAGE_NHWC, image.channels(), image.height(), image.width()));
     }
 
     @Override

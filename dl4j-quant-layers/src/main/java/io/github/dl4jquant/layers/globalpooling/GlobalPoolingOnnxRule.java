@@ -29,7 +29,7 @@ public final class GlobalPoolingOnnxRule implements OnnxRule<QuantizedGlobalPool
 
     @Override
     public Optional<OnnxInput> reads(QuantizedGlobalPooling conf) {
-        return Optional.of(OnnxInput.of(TensorKind.IMAGE_NHWC, -1));
+        return Optional.of(OnnxInput.anySize(TensorKind.IMAGE_NHWC, -1));
     }
 
     @Override

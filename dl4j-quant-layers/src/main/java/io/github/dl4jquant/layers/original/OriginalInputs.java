@@ -11,7 +11,7 @@ final class OriginalInputs {
     private OriginalInputs() {}
 
     static Optional<OnnxInput> of(Object conf) {
-        return TensorKind.demandedBy(conf).map(kind -> OnnxInput.of(kind, channels(conf)));
+        return TensorKind.demandedBy(conf).map(kind -> OnnxInput.anySize(kind, channels(conf)));
     }
 
     private static long channels(Object conf) {

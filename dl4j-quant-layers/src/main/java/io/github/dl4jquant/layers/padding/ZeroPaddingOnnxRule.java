@@ -27,7 +27,7 @@ public final class ZeroPaddingOnnxRule implements OnnxRule<QuantizedZeroPadding>
 
     @Override
     public Optional<OnnxInput> reads(QuantizedZeroPadding conf) {
-        return Optional.of(OnnxInput.of(TensorKind.IMAGE_NHWC, -1));
+        return Optional.of(OnnxInput.anySize(TensorKind.IMAGE_NHWC, -1));
     }
 
     @Override

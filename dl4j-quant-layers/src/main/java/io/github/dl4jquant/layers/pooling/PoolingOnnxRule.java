@@ -36,7 +36,7 @@ public final class PoolingOnnxRule implements OnnxRule<QuantizedPooling> {
 
     @Override
     public Optional<OnnxInput> reads(QuantizedPooling conf) {
-        return Optional.of(OnnxInput.of(TensorKind.IMAGE_NHWC, -1));
+        return Optional.of(OnnxInput.anySize(TensorKind.IMAGE_NHWC, -1));
     }
 
     @Override

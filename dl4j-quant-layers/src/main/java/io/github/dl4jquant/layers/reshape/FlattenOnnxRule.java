@@ -28,7 +28,7 @@ public final class FlattenOnnxRule implements OnnxRule<QuantizedFlatten> {
 
     @Override
     public Optional<OnnxInput> reads(QuantizedFlatten conf) {
-        return Optional.of(new OnnxInput(
+        return Optional.of(OnnxInput.of(
                 TensorKind.IMAGE_NHWC, size(conf.getChannels()), size(conf.getHeight()), size(conf.getWidth())));
     }
 

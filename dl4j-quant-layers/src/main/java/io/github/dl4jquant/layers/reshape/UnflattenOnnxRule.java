@@ -27,8 +27,7 @@ public final class UnflattenOnnxRule implements OnnxRule<QuantizedUnflatten> {
 
     @Override
     public Optional<OnnxInput> reads(QuantizedUnflatten conf) {
-        return Optional.of(
-                OnnxInput.of(TensorKind.FEED_FORWARD, (long) conf.getChannels() * conf.getHeight() * conf.getWidth()));
+        return Optional.of(OnnxInput.vectorOrImage(conf.getChannels(), conf.getHeight(), conf.getWidth()));
     }
 
     @Override

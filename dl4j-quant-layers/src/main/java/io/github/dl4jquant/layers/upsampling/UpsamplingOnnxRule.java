@@ -28,7 +28,7 @@ public final class UpsamplingOnnxRule implements OnnxRule<QuantizedUpsampling> {
 
     @Override
     public Optional<OnnxInput> reads(QuantizedUpsampling conf) {
-        return Optional.of(OnnxInput.of(TensorKind.IMAGE_NHWC, -1));
+        return Optional.of(OnnxInput.anySize(TensorKind.IMAGE_NHWC, -1));
     }
 
     @Override

@@ -221,14 +221,12 @@ public abstract class NodeQuantizerContract {
                 INDArray expected = quantized.output(inputs);
                 INDArray actual = run.output(inputs).get(0);
 
-                OnnxAgreement agreement = OnnxAgreement.of(expected, actual, null);
+                OnnxAgreement agreement = OnnxAgreement.of(expected, actual);
                 report(subject, mode, agreement);
                 agreement.check(mode);
-                OnnxAgreement.of(sample(actual, 3), run.output(one).get(0), null)
-                        .check(mode);
+                OnnxAgreement.of(sample(actual, 3), run.output(one).get(0)).check(mode);
                 if (mode == QuantizationMode.FLOAT32) {
-                    OnnxAgreement.of(subject.network().output(inputs), actual, null)
-                            .check(mode);
+                    OnnxAgreement.of(subject.network().output(inputs), actual).check(mode);
                 }
             }
         }

@@ -15,8 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record OnnxAgreement(double equal, double withinStep, double largest) {
 
-    /** @param step the output's quantization step; null to take the 127th part of its largest magnitude */
-    static OnnxAgreement of(INDArray expected, INDArray actual, Float step) {
+    /** Compares; a step is taken to be the 127th part of the output's largest magnitude. */
+    static OnnxAgreement of(INDArray expected, INDArray actual) {
         assertThat(actual.shape()).isEqualTo(expected.shape());
         float[] e = expected.dup('c').data().asFloat();
         float[] a = actual.dup('c').data().asFloat();
@@ -24,7 +24,7 @@ record OnnxAgreement(double equal, double withinStep, double largest) {
         for (float value : e) {
             magnitude = Math.max(magnitude, Math.abs(value));
         }
-        double allowed = 1.001 * (step == null ? magnitude / 127 : step);
+        double allowed = 1.001 * magnitude / 127;
         int equal = 0;
         int within = 0;
         double largest = 0;

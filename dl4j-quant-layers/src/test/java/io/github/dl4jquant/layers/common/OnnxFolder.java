@@ -16,7 +16,11 @@ public final class OnnxFolder {
 
     private OnnxFolder() {}
 
-    /** @param test the class, a folder of its own */
+    /**
+     * Writes a model.
+     *
+     * @param test the class, a folder of its own
+     */
     public static void keep(Class<?> test, String name, ModelProto model) {
         try {
             Path folder = Files.createDirectories(FOLDER.resolve(test.getSimpleName()));
