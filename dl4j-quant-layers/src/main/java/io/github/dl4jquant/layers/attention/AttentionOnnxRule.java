@@ -36,7 +36,7 @@ public final class AttentionOnnxRule implements OnnxRule<QuantizedAttention> {
     public Optional<OnnxInput> reads(QuantizedAttention conf) {
         AttentionGeometry geometry = conf.getGeometry();
         int size = geometry.source() == AttentionGeometry.Source.THREE_INPUTS ? -1 : geometry.keyIn();
-        return Optional.of(new OnnxInput(TensorKind.SEQUENCE_NWC, size, -1));
+        return Optional.of(OnnxInput.anySize(TensorKind.SEQUENCE_NWC, size));
     }
 
     @Override

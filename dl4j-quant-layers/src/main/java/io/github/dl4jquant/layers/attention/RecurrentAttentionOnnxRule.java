@@ -36,7 +36,7 @@ public final class RecurrentAttentionOnnxRule implements OnnxRule<QuantizedRecur
     @Override
     public Optional<OnnxInput> reads(QuantizedRecurrentAttention conf) {
         return Optional.of(
-                new OnnxInput(TensorKind.SEQUENCE_NWC, conf.getGeometry().keyIn(), -1));
+                OnnxInput.anySize(TensorKind.SEQUENCE_NWC, conf.getGeometry().keyIn()));
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class PrimaryCapsulesOnnxRule implements OnnxRule<QuantizedPrimaryC
     @Override
     public Optional<OnnxInput> reads(QuantizedPrimaryCapsules conf) {
         return Optional.of(
-                new OnnxInput(TensorKind.IMAGE_NHWC, conf.getGeometry().inChannels(), -1, -1));
+                OnnxInput.anySize(TensorKind.IMAGE_NHWC, conf.getGeometry().inChannels()));
     }
 
     @Override
