@@ -44,10 +44,10 @@ public final class OnnxGraph {
     private final List<TensorProto> constants = new ArrayList<>();
     private final Map<List<Object>, String> shared = new HashMap<>();
     private final Map<String, String> renamed = new HashMap<>();
+    private final Set<String> oneNumber = new HashSet<>();
     private final Set<String> names = new HashSet<>();
     private final Set<String> produced = new HashSet<>();
     private final Set<String> domains = new TreeSet<>();
-    private final Set<String> oneNumber = new HashSet<>();
     private String scope = "";
 
     OnnxGraph(OnnxRules rules, OnnxOptions options) {
