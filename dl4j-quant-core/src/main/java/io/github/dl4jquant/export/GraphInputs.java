@@ -91,6 +91,11 @@ final class GraphInputs {
         return value(name, shape);
     }
 
+    /** One number for each sample. */
+    static ValueInfoProto numbersDeclaration(String name) {
+        return value(name, TensorShapeProto.newBuilder().addDim(Dimension.newBuilder()));
+    }
+
     private static ValueInfoProto value(String name, TensorShapeProto.Builder shape) {
         return ValueInfoProto.newBuilder()
                 .setName(name)

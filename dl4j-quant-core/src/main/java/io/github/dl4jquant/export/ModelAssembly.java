@@ -61,7 +61,10 @@ final class ModelAssembly {
             OnnxTensor tensor = tensors.get(name);
             String value = GraphInputs.inOrderOf(tensor.kind(), graph.real(tensor), graph);
             graph.output(value, name);
-            proto.addOutput(declarations.outputDeclaration(name, tensor));
+            proto.addOutput(
+                    graph.isNumbers(tensor)
+                            ? GraphInputs.numbersDeclaration(name)
+                            : declarations.outputDeclaration(name, tensor));
         }
         return finished();
     }

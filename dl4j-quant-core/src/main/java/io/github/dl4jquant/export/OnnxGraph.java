@@ -44,6 +44,7 @@ public final class OnnxGraph {
     private final List<TensorProto> constants = new ArrayList<>();
     private final Map<List<Object>, String> shared = new HashMap<>();
     private final Map<String, String> renamed = new HashMap<>();
+    private final Set<String> oneNumber = new HashSet<>();
     private final Set<String> names = new HashSet<>();
     private final Set<String> produced = new HashSet<>();
     private final Set<String> domains = new TreeSet<>();
@@ -254,6 +255,12 @@ public final class OnnxGraph {
         return Arrays.stream(values).boxed().toList();
     }
 
+    /** One number for each sample, without an axis for it: of shape [minibatch]. */
+    public OnnxTensor numbers(String real) {
+        oneNumber.add(real);
+        return new OnnxTensor(real, TensorKind.FEED_FORWARD, TensorFormat.float32());
+    }
+
     // ---------------------------------------------------------------- moving values
 
     public String transpose(String x, long... order) {
@@ -334,6 +341,11 @@ public final class OnnxGraph {
             name = wanted + "_" + i;
         }
         return name;
+    }
+
+    /** Whether a value is of shape [minibatch]. */
+    boolean isNumbers(OnnxTensor tensor) {
+        return oneNumber.contains(tensor.name());
     }
 
     /** The operators, under the final names of values. */

@@ -66,7 +66,8 @@ class LayersThatStayFloatTest extends NodeQuantizerContract {
                 .refusing("user", UNKNOWN)
                 .refusing("square", UNKNOWN)
                 .refusing("derived", UNKNOWN)
-                .refusing("layer4", UNKNOWN);
+                .refusing("layer4", UNKNOWN)
+                .notExportable("'square' (Square): no rule for " + UserLayers.Square.class.getName());
     }
 
     private static Subject frozenUserLayer() {
@@ -78,7 +79,8 @@ class LayersThatStayFloatTest extends NodeQuantizerContract {
                                 new FrozenLayer(user),
                                 new FrozenLayerWithBackprop(dense("dense"))),
                         6)
-                .refusing("layer0", "no int8 form of UserDense");
+                .refusing("layer0", "no int8 form of UserDense")
+                .notExportable("'layer0' (UserDense): no rule for " + UserLayers.UserDense.class.getName());
     }
 
     private static Subject userVertices() {
@@ -96,7 +98,8 @@ class LayersThatStayFloatTest extends NodeQuantizerContract {
                                 .setOutputs("dense")),
                         new long[] {6})
                 .refusing("user", UNKNOWN)
-                .refusing("difference", UNKNOWN);
+                .refusing("difference", UNKNOWN)
+                .notExportable("'user' (UserVertex): no rule for " + UserLayers.UserVertex.class.getName());
     }
 
     /** It runs over the last axis, whatever that is: of the network's own order. */

@@ -3,8 +3,14 @@ package io.github.dl4jquant.layers.attention;
 import static io.github.dl4jquant.layers.common.TestNetworks.sequential;
 import static io.github.dl4jquant.scheme.Precision.FLOAT32;
 import static io.github.dl4jquant.scheme.Precision.INT8_STATIC;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.dl4jquant.QuantizationTransform;
+import io.github.dl4jquant.config.QuantizationConfig;
+import io.github.dl4jquant.export.OnnxExporter;
+import io.github.dl4jquant.export.OnnxOptions;
 import io.github.dl4jquant.layers.common.NodeQuantizerContract;
+import io.github.dl4jquant.layers.common.OnnxRuntimeRun;
 import io.github.dl4jquant.layers.common.Subject;
 import io.github.dl4jquant.layers.common.TestNetworks;
 import java.util.stream.Stream;
@@ -12,7 +18,13 @@ import org.deeplearning4j.nn.conf.graph.AttentionVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.RecurrentAttentionLayer;
 import org.deeplearning4j.nn.conf.layers.SelfAttentionLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Attention layers and the attention vertex; learned queries have a test of their own. */
 class AttentionQuantizerTest extends NodeQuantizerContract {
@@ -54,6 +66,22 @@ class AttentionQuantizerTest extends NodeQuantizerContract {
                         .expecting("b", INT8_STATIC),
                 vertex(),
                 oneInputThrice());
+    }
+
+    /** Other than in Deeplearning4j, where the layer takes the length that it was made for. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 9})
+    void aRecurrentLayerIsExportedForAnyLength(int steps) {
+        MultiLayerNetwork quantized = QuantizationTransform.apply(
+                sequential(InputType.recurrent(5, 7), recurrent("a", 5, 6, 2, true, Activation.TANH)),
+                QuantizationConfig.dynamic());
+        Nd4j.getRandom().setSeed(steps);
+        INDArray x = Nd4j.randn(DataType.FLOAT, 3, 5, steps);
+
+        try (OnnxRuntimeRun run = new OnnxRuntimeRun(OnnxExporter.model(quantized, OnnxOptions.defaults()))) {
+            assertThat(run.output(x).get(0).equalsWithEps(quantized.output(x), 1e-4))
+                    .isTrue();
+        }
     }
 
     private static Subject vertex() {

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.dl4jquant.QuantizationTransform;
 import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.config.QuantizationMode;
+import io.github.dl4jquant.export.OnnxExporter;
+import io.github.dl4jquant.export.OnnxOptions;
+import io.github.dl4jquant.layers.common.OnnxFolder;
+import io.github.dl4jquant.layers.common.OnnxRuntimeRun;
 import io.github.dl4jquant.layers.common.TestNetworks;
 import io.github.dl4jquant.scheme.Precision;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import onnx.Onnx.ModelProto;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.LearnedSelfAttentionLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -82,6 +88,26 @@ class LearnedSelfAttentionTest {
                 QuantizationTransform.apply(net, QuantizationConfig.dynamic()).output(x, false, mask(16), null);
 
         assertThat(decibels(expected, actual)).isGreaterThan(90);
+    }
+
+    @ParameterizedTest
+    @EnumSource(QuantizationMode.class)
+    void theOnnxExportGivesTheSameNumbers(QuantizationMode mode) {
+        for (boolean projected : new boolean[] {true, false}) {
+            MultiLayerNetwork net = projected ? network(6, 2, true) : network(SIZE, 1, false);
+            MultiLayerNetwork quantized =
+                    QuantizationTransform.transform(net, config(mode)).network();
+            ModelProto model = OnnxExporter.model(quantized, OnnxOptions.defaults());
+            OnnxFolder.keep(getClass(), mode + "-" + projected, model);
+
+            try (OnnxRuntimeRun run = new OnnxRuntimeRun(model)) {
+                for (int samples : new int[] {16, 1}) {
+                    INDArray x = input(samples);
+                    assertThat(run.output(x).get(0).equalsWithEps(quantized.output(x), 1e-4))
+                            .isTrue();
+                }
+            }
+        }
     }
 
     private static QuantizationConfig config(QuantizationMode mode) {

@@ -37,7 +37,22 @@ class CapsuleQuantizerTest extends NodeQuantizerContract {
                                 1,
                                 5,
                                 4)
-                        .expecting("primary", INT8_STATIC));
+                        .expecting("primary", INT8_STATIC),
+                Subject.of(
+                                "routed once, with biases",
+                                TestNetworks.sequential(
+                                        InputType.convolutional(5, 4, 1),
+                                        new PrimaryCapsules.Builder(3, 2)
+                                                .kernelSize(2, 2)
+                                                .build(),
+                                        new CapsuleLayer.Builder(2, 3, 1)
+                                                .name("capsules")
+                                                .hasBias(true)
+                                                .build()),
+                                1,
+                                5,
+                                4)
+                        .refusing("capsules", "routing is in float"));
     }
 
     private static Subject network() {
