@@ -61,8 +61,7 @@ record ExportedNetwork(List<String> inputs, List<Node> nodes, List<String> outpu
             previous = name;
         }
         boolean oneSequence = !net.getLayerWiseConfigurations().getConf(0).isMiniBatch();
-        return new ExportedNetwork(
-                List.of(NetworkGraph.SEQUENTIAL_INPUT), nodes, List.of(previous), oneSequence);
+        return new ExportedNetwork(List.of(NetworkGraph.SEQUENTIAL_INPUT), nodes, List.of(previous), oneSequence);
     }
 
     static ExportedNetwork of(ComputationGraph net) {

@@ -56,8 +56,7 @@ public final class OnnxMoves {
 
     /** All elements of an axis, the last one first. */
     public static String reversed(OnnxGraph graph, String x, int axis) {
-        return slice(
-                graph, x, graph.int64s(-1), graph.int64s(-Long.MAX_VALUE), graph.int64s(axis), graph.int64s(-1));
+        return slice(graph, x, graph.int64s(-1), graph.int64s(-Long.MAX_VALUE), graph.int64s(axis), graph.int64s(-1));
     }
 
     /**

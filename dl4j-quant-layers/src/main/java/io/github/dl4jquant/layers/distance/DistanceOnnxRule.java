@@ -25,8 +25,7 @@ public final class DistanceOnnxRule implements OnnxRule<QuantizedDistance> {
 
     @Override
     public OnnxTensor emit(OnnxNode<QuantizedDistance> node, OnnxGraph graph) {
-        String difference = graph.add("Sub", List.of(graph.real(node.input(0)), graph.real(node.input(1))));
-        String distance = graph.reduce("ReduceL2", graph.flatten(difference), true, 1);
+        String distance = EuclideanDistance.of(graph, graph.real(node.input(0)), graph.real(node.input(1)));
         return graph.store(distance, TensorKind.FEED_FORWARD, node.output());
     }
 }

@@ -32,9 +32,6 @@ public final class UnstackOnnxRule implements OnnxRule<QuantizedUnstack> {
     public OnnxTensor emit(OnnxNode<QuantizedUnstack> node, OnnxGraph graph) {
         QuantizedUnstack conf = node.conf();
         return OnnxMoves.of(
-                node,
-                graph,
-                node.input().kind(),
-                x -> MinibatchParts.part(graph, x, conf.getPart(), conf.getParts()));
+                node, graph, node.input().kind(), x -> MinibatchParts.part(graph, x, conf.getPart(), conf.getParts()));
     }
 }

@@ -29,7 +29,13 @@ public final class MarginsOnnxRule implements OnnxRule<QuantizedMargins> {
 
     @Override
     public List<Class<?>> covers() {
-        return List.of(ZeroPadding1DLayer.class, ZeroPadding3DLayer.class, Cropping1D.class, Cropping2D.class, Cropping3D.class, PoolHelperVertex.class);
+        return List.of(
+                ZeroPadding1DLayer.class,
+                ZeroPadding3DLayer.class,
+                Cropping1D.class,
+                Cropping2D.class,
+                Cropping3D.class,
+                PoolHelperVertex.class);
     }
 
     @Override
@@ -42,7 +48,8 @@ public final class MarginsOnnxRule implements OnnxRule<QuantizedMargins> {
         List<Integer> before = node.conf().getBefore();
         List<Integer> behind = node.conf().getBehind();
         TensorKind kind = OnnxMoves.kind(before.size() + 1);
-        return OnnxMoves.of(node, graph, kind, x -> padded(cropped(x, before, behind, graph), before, behind, node, graph));
+        return OnnxMoves.of(
+                node, graph, kind, x -> padded(cropped(x, before, behind, graph), before, behind, node, graph));
     }
 
     private static String cropped(String x, List<Integer> before, List<Integer> behind, OnnxGraph graph) {

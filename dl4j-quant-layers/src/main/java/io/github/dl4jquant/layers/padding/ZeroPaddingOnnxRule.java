@@ -35,7 +35,6 @@ public final class ZeroPaddingOnnxRule implements OnnxRule<QuantizedZeroPadding>
     public OnnxTensor emit(OnnxNode<QuantizedZeroPadding> node, OnnxGraph graph) {
         QuantizedZeroPadding conf = node.conf();
         String pads = graph.int64s(0, 0, conf.getTop(), conf.getLeft(), 0, 0, conf.getBottom(), conf.getRight());
-        return OnnxMoves.of(
-                node, graph, TensorKind.IMAGE_NHWC, x -> OnnxMoves.padded(graph, x, node.output(), pads));
+        return OnnxMoves.of(node, graph, TensorKind.IMAGE_NHWC, x -> OnnxMoves.padded(graph, x, node.output(), pads));
     }
 }

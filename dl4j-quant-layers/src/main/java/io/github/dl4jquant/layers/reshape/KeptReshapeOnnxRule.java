@@ -31,7 +31,8 @@ public final class KeptReshapeOnnxRule implements OnnxRule<ReshapeVertex> {
         String own = last ? AxisOrder.channelsLast(graph, graph.real(x), x.rank()) : graph.real(x);
         String y = node.conf().getReshapeOrder() == 'c'
                 ? graph.reshape(own, shape[0], shape[1])
-                : AxisOrder.reversed(graph, graph.reshape(AxisOrder.reversed(graph, own, x.rank()), shape[1], shape[0]), 2);
+                : AxisOrder.reversed(
+                        graph, graph.reshape(AxisOrder.reversed(graph, own, x.rank()), shape[1], shape[0]), 2);
         return new OnnxTensor(y, TensorKind.FEED_FORWARD, TensorFormat.float32());
     }
 }

@@ -26,14 +26,20 @@ public final class ReshapeOnnxRule implements OnnxRule<QuantizedReshape> {
 
     @Override
     public List<Class<?>> covers() {
-        return List.of(ReshapeVertex.class, FeedForwardToCnn3DPreProcessor.class, Cnn3DToFeedForwardPreProcessor.class, KerasFlattenRnnPreprocessor.class, ReshapePreprocessor.class);
+        return List.of(
+                ReshapeVertex.class,
+                FeedForwardToCnn3DPreProcessor.class,
+                Cnn3DToFeedForwardPreProcessor.class,
+                KerasFlattenRnnPreprocessor.class,
+                ReshapePreprocessor.class);
     }
 
     @Override
     public Optional<OnnxInput> reads(QuantizedReshape conf) {
         long features = conf.getTarget().stream().skip(1).reduce(1L, (a, b) -> a * b);
         return Optional.of(OnnxInput.anySize(
-                OnnxMoves.kind(conf.getAxes()), conf.getAxes() == 2 && features > 0 && conf.getTarget().get(0) <= 0 ? features : -1));
+                OnnxMoves.kind(conf.getAxes()),
+                conf.getAxes() == 2 && features > 0 && conf.getTarget().get(0) <= 0 ? features : -1));
     }
 
     @Override

@@ -28,7 +28,12 @@ public final class TimeReshapeOnnxRule implements OnnxRule<QuantizedTimeReshape>
 
     @Override
     public List<Class<?>> covers() {
-        return List.of(RnnToFeedForwardPreProcessor.class, FeedForwardToRnnPreProcessor.class, RnnToCnnPreProcessor.class, CnnToRnnPreProcessor.class, ComposableInputPreProcessor.class);
+        return List.of(
+                RnnToFeedForwardPreProcessor.class,
+                FeedForwardToRnnPreProcessor.class,
+                RnnToCnnPreProcessor.class,
+                CnnToRnnPreProcessor.class,
+                ComposableInputPreProcessor.class);
     }
 
     @Override

@@ -38,9 +38,6 @@ public final class DuplicateOnnxRule implements OnnxRule<QuantizedDuplicate> {
         String length = OnnxMoves.size(graph, input.name(), input.axis(2));
         String shape = graph.concat(List.of(graph.int64s(1, 1), length), 0);
         return OnnxMoves.of(
-                node,
-                graph,
-                TensorKind.SEQUENCE_NWC,
-                x -> graph.add("Expand", List.of(graph.unsqueeze(x, 2), shape)));
+                node, graph, TensorKind.SEQUENCE_NWC, x -> graph.add("Expand", List.of(graph.unsqueeze(x, 2), shape)));
     }
 }

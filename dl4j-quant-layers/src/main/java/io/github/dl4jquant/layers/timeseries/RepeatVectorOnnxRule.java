@@ -35,9 +35,6 @@ public final class RepeatVectorOnnxRule implements OnnxRule<QuantizedRepeatVecto
     public OnnxTensor emit(OnnxNode<QuantizedRepeatVector> node, OnnxGraph graph) {
         String shape = graph.int64s(1, 1, node.conf().getTimes());
         return OnnxMoves.of(
-                node,
-                graph,
-                TensorKind.SEQUENCE_NWC,
-                x -> graph.add("Expand", List.of(graph.unsqueeze(x, 2), shape)));
+                node, graph, TensorKind.SEQUENCE_NWC, x -> graph.add("Expand", List.of(graph.unsqueeze(x, 2), shape)));
     }
 }
