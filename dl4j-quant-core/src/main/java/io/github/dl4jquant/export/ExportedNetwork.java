@@ -24,8 +24,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  *
  * @param inputs names of the network's inputs
  * @param outputs names of the nodes that are its outputs
+ * @param oneSequence whether Deeplearning4j takes all samples for parts of one sequence where it makes sequences of them:
+ *     in a sequential network that was not trained in minibatches
  */
-record ExportedNetwork(List<String> inputs, List<Node> nodes, List<String> outputs) {
+record ExportedNetwork(List<String> inputs, List<Node> nodes, List<String> outputs, boolean oneSequence) {
 
     /**
      * A layer, vertex or preprocessor.
@@ -58,7 +60,8 @@ record ExportedNetwork(List<String> inputs, List<Node> nodes, List<String> outpu
             nodes.add(new Node(name, conf, List.of(previous), onlyOne(layer.paramTable())));
             previous = name;
         }
-        return new ExportedNetwork(List.of(NetworkGraph.SEQUENTIAL_INPUT), nodes, List.of(previous));
+        boolean oneSequence = !net.getLayerWiseConfigurations().getConf(0).isMiniBatch();
+        return new ExportedNetwork(List.of(NetworkGraph.SEQUENTIAL_INPUT), nodes, List.of(previous), oneSequence);
     }
 
     static ExportedNetwork of(ComputationGraph net) {
@@ -86,7 +89,7 @@ record ExportedNetwork(List<String> inputs, List<Node> nodes, List<String> outpu
             }
             nodes.add(new Node(name, vertexConf, inputs, onlyOne(vertex.paramTable(false))));
         }
-        return new ExportedNetwork(conf.getNetworkInputs(), nodes, conf.getNetworkOutputs());
+        return new ExportedNetwork(conf.getNetworkInputs(), nodes, conf.getNetworkOutputs(), false);
     }
 
     private static INDArray onlyOne(Map<String, INDArray> params) {

@@ -47,6 +47,10 @@ final class ModelAssembly {
             proto.addInput(declaration);
             inputs.add(declarations.summary(declaration));
             tensors.put(name, declarations.tensor(name, graph));
+            graph.declare(name, tensors.get(name));
+        }
+        if (network.oneSequence()) {
+            graph.takeOneSequence();
         }
         network.nodes().forEach(this::emit);
         if (!problems.isEmpty()) {

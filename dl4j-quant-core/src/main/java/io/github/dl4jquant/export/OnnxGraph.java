@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,7 +49,10 @@ public final class OnnxGraph {
     private final Set<String> names = new HashSet<>();
     private final Set<String> produced = new HashSet<>();
     private final Set<String> domains = new TreeSet<>();
+    private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
     private String scope = "";
+    private boolean oneSequence;
+    private String minibatch;
 
     OnnxGraph(OnnxRules rules, OnnxOptions options) {
         this.rules = rules;
@@ -57,6 +61,25 @@ public final class OnnxGraph {
 
     public OnnxOptions options() {
         return options;
+    }
+
+    // ---------------------------------------------------------------- inputs of the network
+
+    /** An input of the network by its name, as layers take it. */
+    public OnnxTensor input(String name) {
+        return inputs.get(name);
+    }
+
+    /**
+     * What Deeplearning4j tells its preprocessors to be the size of the minibatch, as a vector of one INT64: that of the
+     * first input.
+     */
+    public String minibatch() {
+        if (minibatch == null) {
+            String first = inputs.values().iterator().next().name();
+            minibatch = oneSequence ? int64s(1) : add("Gather", List.of(add("Shape", List.of(first)), int64s(0)));
+        }
+        return minibatch;
     }
 
     // ---------------------------------------------------------------- operators
@@ -308,6 +331,16 @@ public final class OnnxGraph {
     /** What is added from now on belongs to this layer. */
     void enter(String layer) {
         scope = layer;
+    }
+
+    /** An input of the network is this value. */
+    void declare(String input, OnnxTensor tensor) {
+        inputs.put(input, tensor);
+    }
+
+    /** There is one sequence in all minibatches, as Deeplearning4j sees it. */
+    void takeOneSequence() {
+        oneSequence = true;
     }
 
     /** Makes {@code wanted} the name of a value that an operator produced, if that is possible. */

@@ -5,6 +5,7 @@ import io.github.dl4jquant.export.OnnxGraph;
 import io.github.dl4jquant.export.OnnxNode;
 import io.github.dl4jquant.export.OnnxRule;
 import io.github.dl4jquant.export.OnnxTensor;
+import io.github.dl4jquant.layers.common.OnnxMoves;
 import java.util.List;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 
@@ -24,7 +25,11 @@ public final class MergeOnnxRule implements OnnxRule<QuantizedMerge> {
 
     @Override
     public OnnxTensor emit(OnnxNode<QuantizedMerge> node, OnnxGraph graph) {
-        String joined = graph.concat(node.inputs().stream().map(graph::real).toList(), 1);
-        return graph.store(joined, node.input().kind(), node.output());
+        OnnxTensor first = node.input();
+        List<String> values = node.inputs().stream()
+                .map(in -> OnnxMoves.stored(graph, in, node.output()))
+                .toList();
+        String joined = graph.concat(values, first.axis(node.conf().getAxis()));
+        return new OnnxTensor(joined, first.kind(), node.output());
     }
 }

@@ -15,6 +15,7 @@ import io.github.dl4jquant.scheme.ElementType;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.misc.ElementWiseMultiplicationLayer;
 
 /**
  * {@link QuantizedBatchNormalization} as a convolution with one group per channel where it is int8, which runtimes have an
@@ -30,7 +31,7 @@ public final class BatchNormalizationOnnxRule implements OnnxRule<QuantizedBatch
 
     @Override
     public List<Class<?>> covers() {
-        return List.of(BatchNormalization.class);
+        return List.of(BatchNormalization.class, ElementWiseMultiplicationLayer.class);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.dl4jquant.export.OnnxNode;
 import io.github.dl4jquant.export.OnnxRule;
 import io.github.dl4jquant.export.OnnxTensor;
 import io.github.dl4jquant.graph.TensorKind;
+import io.github.dl4jquant.layers.common.OnnxMoves;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
@@ -34,7 +35,6 @@ public final class ZeroPaddingOnnxRule implements OnnxRule<QuantizedZeroPadding>
     public OnnxTensor emit(OnnxNode<QuantizedZeroPadding> node, OnnxGraph graph) {
         QuantizedZeroPadding conf = node.conf();
         String pads = graph.int64s(0, 0, conf.getTop(), conf.getLeft(), 0, 0, conf.getBottom(), conf.getRight());
-        String y = graph.add("Pad", List.of(graph.real(node.input()), pads));
-        return graph.store(y, TensorKind.IMAGE_NHWC, node.output());
+        return OnnxMoves.of(node, graph, TensorKind.IMAGE_NHWC, x -> OnnxMoves.padded(graph, x, node.output(), pads));
     }
 }

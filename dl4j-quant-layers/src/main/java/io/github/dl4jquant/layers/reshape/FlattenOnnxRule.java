@@ -7,6 +7,7 @@ import io.github.dl4jquant.export.OnnxNode;
 import io.github.dl4jquant.export.OnnxRule;
 import io.github.dl4jquant.export.OnnxTensor;
 import io.github.dl4jquant.graph.TensorKind;
+import io.github.dl4jquant.layers.common.OnnxMoves;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
@@ -38,8 +39,11 @@ public final class FlattenOnnxRule implements OnnxRule<QuantizedFlatten> {
 
     @Override
     public OnnxTensor emit(OnnxNode<QuantizedFlatten> node, OnnxGraph graph) {
-        String x = graph.real(node.input());
-        String ordered = node.conf().isChannelsLast() ? graph.transpose(x, 0, 2, 3, 1) : x;
-        return graph.store(graph.flatten(ordered), TensorKind.FEED_FORWARD, node.output());
+        boolean last = node.conf().isChannelsLast();
+        return OnnxMoves.of(
+                node,
+                graph,
+                TensorKind.FEED_FORWARD,
+                x -> graph.flatten(last ? AxisOrder.channelsLast(graph, x, 4) : x));
     }
 }

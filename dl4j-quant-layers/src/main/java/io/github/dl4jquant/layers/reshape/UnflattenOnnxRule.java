@@ -7,6 +7,7 @@ import io.github.dl4jquant.export.OnnxNode;
 import io.github.dl4jquant.export.OnnxRule;
 import io.github.dl4jquant.export.OnnxTensor;
 import io.github.dl4jquant.graph.TensorKind;
+import io.github.dl4jquant.layers.common.OnnxMoves;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
@@ -33,7 +34,10 @@ public final class UnflattenOnnxRule implements OnnxRule<QuantizedUnflatten> {
     @Override
     public OnnxTensor emit(OnnxNode<QuantizedUnflatten> node, OnnxGraph graph) {
         QuantizedUnflatten conf = node.conf();
-        String y = graph.reshape(graph.real(node.input()), 0, conf.getChannels(), conf.getHeight(), conf.getWidth());
-        return graph.store(y, TensorKind.IMAGE_NHWC, node.output());
+        return OnnxMoves.of(
+                node,
+                graph,
+                TensorKind.IMAGE_NHWC,
+                x -> graph.reshape(x, 0, conf.getChannels(), conf.getHeight(), conf.getWidth()));
     }
 }

@@ -1,13 +1,13 @@
 package io.github.dl4jquant.layers.upsampling;
 
 import com.google.auto.service.AutoService;
-import io.github.dl4jquant.export.OnnxAttribute;
 import io.github.dl4jquant.export.OnnxGraph;
 import io.github.dl4jquant.export.OnnxInput;
 import io.github.dl4jquant.export.OnnxNode;
 import io.github.dl4jquant.export.OnnxRule;
 import io.github.dl4jquant.export.OnnxTensor;
 import io.github.dl4jquant.graph.TensorKind;
+import io.github.dl4jquant.layers.common.OnnxMoves;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
@@ -34,12 +34,6 @@ public final class UpsamplingOnnxRule implements OnnxRule<QuantizedUpsampling> {
     @Override
     public OnnxTensor emit(OnnxNode<QuantizedUpsampling> node, OnnxGraph graph) {
         float[] factors = {1f, 1f, node.conf().getFactorHeight(), node.conf().getFactorWidth()};
-        String y = graph.add(
-                "Resize",
-                List.of(graph.real(node.input()), "", graph.floats("factors", factors, 4)),
-                OnnxAttribute.of("mode", "nearest"),
-                OnnxAttribute.of("coordinate_transformation_mode", "asymmetric"),
-                OnnxAttribute.of("nearest_mode", "floor"));
-        return graph.store(y, TensorKind.IMAGE_NHWC, node.output());
+        return OnnxMoves.of(node, graph, TensorKind.IMAGE_NHWC, x -> OnnxMoves.repeated(graph, x, factors));
     }
 }

@@ -209,6 +209,7 @@ public abstract class NodeQuantizerContract {
                     .hasMessageContaining(subject.notExportable());
             return;
         }
+        double step = subject.quantized(mode).outputStep();
         ModelProto model = quantized.onnx(subject.onnxOptions());
         OnnxFolder.keep(getClass(), subject + "-" + mode, model);
         try (OnnxRuntimeRun run = new OnnxRuntimeRun(model)) {
@@ -221,12 +222,14 @@ public abstract class NodeQuantizerContract {
                 INDArray expected = quantized.output(inputs);
                 INDArray actual = run.output(inputs).get(0);
 
-                OnnxAgreement agreement = OnnxAgreement.of(expected, actual);
+                OnnxAgreement agreement = OnnxAgreement.of(expected, actual, step);
                 report(subject, mode, agreement);
                 agreement.check(mode);
-                OnnxAgreement.of(sample(actual, 3), run.output(one).get(0)).check(mode);
+                OnnxAgreement.of(sample(actual, 3), run.output(one).get(0), step)
+                        .check(mode);
                 if (mode == QuantizationMode.FLOAT32) {
-                    OnnxAgreement.of(subject.network().output(inputs), actual).check(mode);
+                    OnnxAgreement.of(subject.network().output(inputs), actual, step)
+                            .check(mode);
                 }
             }
         }

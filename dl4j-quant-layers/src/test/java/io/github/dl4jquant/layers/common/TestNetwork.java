@@ -6,10 +6,13 @@ import io.github.dl4jquant.config.QuantizationMode;
 import io.github.dl4jquant.export.OnnxExporter;
 import io.github.dl4jquant.export.OnnxOptions;
 import io.github.dl4jquant.plan.QuantizationPlan;
+import io.github.dl4jquant.scheme.TensorFormat;
 import io.github.dl4jquant.session.InferenceSession;
+import io.github.dl4jquant.spi.NodePlan;
 import java.io.File;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import onnx.Onnx.ModelProto;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -26,7 +29,23 @@ import org.nd4j.linalg.dataset.adapter.SingletonMultiDataSetIterator;
 public sealed interface TestNetwork {
 
     /** A quantized network and what was decided. */
-    record Quantized(TestNetwork network, QuantizationPlan plan) {}
+    record Quantized(TestNetwork network, QuantizationPlan plan) {
+
+        /** The step in which the first output, or what is only moved or combined there, is rounded; 0 if it is float. */
+        double outputStep() {
+            List<NodePlan> nodes = plan.nodes();
+            for (int i = nodes.indexOf(network.firstOutput(plan)); i >= 0; i--) {
+                TensorFormat format = nodes.get(i).output();
+                if (format.isInt8() || nodes.get(i).multiplyAccumulates() != 0) {
+                    return format.isInt8() ? format.scale() : 0;
+                }
+            }
+            return 0;
+        }
+    }
+
+    /** The decision for the layer that makes the first output. */
+    NodePlan firstOutput(QuantizationPlan plan);
 
     /** The first output, in memory of its own. Inputs are copied: Deeplearning4j's activation layers write over theirs. */
     INDArray output(INDArray... inputs);
@@ -65,6 +84,11 @@ public sealed interface TestNetwork {
 
     /** Over a MultiLayerNetwork. */
     record Sequential(MultiLayerNetwork net) implements TestNetwork {
+
+        @Override
+        public NodePlan firstOutput(QuantizationPlan plan) {
+            return plan.nodes().get(plan.nodes().size() - 1);
+        }
 
         @Override
         public INDArray output(INDArray... inputs) {
@@ -134,6 +158,11 @@ public sealed interface TestNetwork {
 
     /** Over a ComputationGraph. */
     record Graph(ComputationGraph net) implements TestNetwork {
+
+        @Override
+        public NodePlan firstOutput(QuantizationPlan plan) {
+            return plan.find(net.getConfiguration().getNetworkOutputs().get(0)).orElseThrow();
+        }
 
         @Override
         public INDArray output(INDArray... inputs) {

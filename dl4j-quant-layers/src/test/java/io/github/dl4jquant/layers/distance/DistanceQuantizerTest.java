@@ -17,7 +17,7 @@ class DistanceQuantizerTest extends NodeQuantizerContract {
 
     @Override
     protected Stream<Subject> subjects() {
-        return Stream.of(embeddings(), images(), otherAxes());
+        return Stream.of(embeddings(), images(), otherAxes(), unknown());
     }
 
     private static Subject embeddings() {
@@ -78,6 +78,22 @@ class DistanceQuantizerTest extends NodeQuantizerContract {
                                 .setOutputs("again")),
                         new long[] {5})
                 .refusing("again", "normalizes along axes [-1]");
+    }
+
+    /** What may be images, not vectors. */
+    private static Subject unknown() {
+        return Subject.of(
+                        "unknown",
+                        graph(settings()
+                                .graphBuilder()
+                                .addInputs("x", "y")
+                                .addVertex("distance", new L2Vertex(), "x", "y")
+                                .setOutputs("distance")),
+                        new long[] {5},
+                        new long[] {5})
+                .refusing("distance", "distance of [UNKNOWN, UNKNOWN]")
+                .exportedWith("x", 5)
+                .exportedWith("y", 5);
     }
 
     private static ConvolutionLayer convolution(int nOut) {

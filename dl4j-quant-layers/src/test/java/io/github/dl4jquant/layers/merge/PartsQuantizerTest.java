@@ -30,7 +30,13 @@ class PartsQuantizerTest extends NodeQuantizerContract {
     @Override
     protected Stream<Subject> subjects() {
         return Stream.of(
-                vectors(), subset(CNN2DFormat.NCHW), subset(CNN2DFormat.NHWC), sequences(), lengths(), volumes());
+                vectors(),
+                subset(CNN2DFormat.NCHW),
+                subset(CNN2DFormat.NHWC),
+                sequences(),
+                lengths(),
+                volumes(),
+                unknown());
     }
 
     /** Two inputs through the same weights, as in a siamese network. */
@@ -149,6 +155,27 @@ class PartsQuantizerTest extends NodeQuantizerContract {
                 .expecting("volume", INT8_STATIC)
                 .expecting("deeper", INT8_STATIC)
                 .expecting("merge", INT8_STATIC);
+    }
+
+    /** What may be images, not vectors. */
+    private static Subject unknown() {
+        return Subject.of(
+                        "unknown",
+                        graph(settings()
+                                .graphBuilder()
+                                .addInputs("x", "y")
+                                .setInputTypes(InputType.feedForward(4), InputType.feedForward(4))
+                                .addVertex("stack", new StackVertex(), "x", "y")
+                                .addVertex("second", new UnstackVertex(1, 2), "stack")
+                                .addVertex("subset", new SubsetVertex(1, 2), "second")
+                                .setOutputs("subset")),
+                        new long[] {4},
+                        new long[] {4})
+                .refusing("stack", "stacking [UNKNOWN, UNKNOWN]")
+                .refusing("second", "takes a part of UNKNOWN")
+                .refusing("subset", "takes a part of UNKNOWN")
+                .exportedWith("x", 4)
+                .exportedWith("y", 4);
     }
 
     private static ConvolutionLayer convolution(CNN2DFormat format) {

@@ -37,7 +37,8 @@ class ElementWiseMultiplicationQuantizerTest extends NodeQuantizerContract {
                                 "alone",
                                 spread(sequential(InputType.feedForward(6), multiplication(6, Activation.SOFTSIGN))),
                                 6)
-                        .expecting("mul", FLOAT32));
+                        .expecting("mul", FLOAT32)
+                        .exportedWith("input", 6));
     }
 
     private static MultiLayerNetwork spread(MultiLayerNetwork net) {

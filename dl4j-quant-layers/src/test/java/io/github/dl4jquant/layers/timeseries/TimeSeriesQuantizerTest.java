@@ -61,7 +61,7 @@ class TimeSeriesQuantizerTest extends NodeQuantizerContract {
                 .expecting("last", Precision.INT8_STATIC)
                 .expecting("repeated", Precision.INT8_STATIC)
                 .alsoOn(new long[] {3, 1})
-                .alsoOn(new long[] {3, 8});
+                .alsoOn(new long[] {3, 6});
     }
 
     /** Where time is axis 1, Deeplearning4j's vertex turns round the channels. */
