@@ -33,8 +33,7 @@ public final class KeptPreluOnnxRule implements OnnxRule<PReLULayer> {
         OnnxTensor x = node.input();
         INDArray slopes = node.params().get(PReLUParamInitializer.WEIGHT_KEY);
         if (x.kind() != TensorKind.UNKNOWN) {
-            throw new UnsupportedNodeException(
-                    "slopes of " + slopes.rank() + " axes for a tensor of kind " + x.kind());
+            throw new UnsupportedNodeException("slopes of " + slopes.rank() + " axes for a tensor of kind " + x.kind());
         }
         String values = graph.floats("slopes", TrainedWeights.floats(slopes), slopes.shape());
         String y = graph.add("PRelu", List.of(graph.real(x), values));

@@ -96,7 +96,9 @@ final class OnnxPhases {
         WeightTensor one = phases.get(0);
         int taps = axes.stream().mapToInt(Axis::taps).reduce(1, Math::multiplyExact);
         long length = (long) count() * outChannels * taps * inChannels;
-        float[] bias = one.bias() == null ? null : joined(phases.stream().map(WeightTensor::bias).toList());
+        float[] bias = one.bias() == null
+                ? null
+                : joined(phases.stream().map(WeightTensor::bias).toList());
         if (one.type() == ElementType.FLOAT32) {
             float[] all = new float[Math.toIntExact(length)];
             place(phases.stream().map(OnnxWeights::floats).toList(), all);
@@ -119,8 +121,7 @@ final class OnnxPhases {
             }
             for (int out = 0; out < outChannels; out++) {
                 int row = (phase * outChannels + out) * product(taps) + to;
-                System.arraycopy(
-                        parts.get(phase), (out * count + tap) * inChannels, all, row * inChannels, inChannels);
+                System.arraycopy(parts.get(phase), (out * count + tap) * inChannels, all, row * inChannels, inChannels);
             }
         });
     }

@@ -5,8 +5,8 @@ import io.github.dl4jquant.export.OnnxGraph;
 import io.github.dl4jquant.export.OnnxNode;
 import io.github.dl4jquant.export.OnnxTensor;
 import io.github.dl4jquant.graph.TensorKind;
-import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.kernel.WeightTensor;
+import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,8 +95,8 @@ public record OnnxTransposed(
             return graph.add("DepthToSpace", List.of(x), OnnxAttribute.of("blocksize", strides[0]));
         }
         int n = strides.length;
-        String sizes = graph.add(
-                "Slice", List.of(graph.add("Shape", List.of(x)), graph.int64s(2), graph.int64s(2L + n)));
+        String sizes =
+                graph.add("Slice", List.of(graph.add("Shape", List.of(x)), graph.int64s(2), graph.int64s(2L + n)));
         long[] front = new long[n + 2]; // 0 keeps the minibatch
         System.arraycopy(strides, 0, front, 1, n);
         front[n + 1] = outChannels;
@@ -119,7 +119,8 @@ public record OnnxTransposed(
         if (Arrays.stream(surplus).allMatch(s -> s == 0)) {
             return x;
         }
-        long[] ends = Arrays.stream(surplus).map(s -> s == 0 ? Long.MAX_VALUE : -s).toArray();
+        long[] ends =
+                Arrays.stream(surplus).map(s -> s == 0 ? Long.MAX_VALUE : -s).toArray();
         long[] positions = LongStream.range(2, surplus.length + 2L).toArray();
         return graph.add(
                 "Slice",

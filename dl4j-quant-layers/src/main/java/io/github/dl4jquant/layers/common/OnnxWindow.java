@@ -147,9 +147,7 @@ public final class OnnxWindow {
 
     /** The input, with what the {@link #attributes} of the operator have no room for around it: zeros. */
     public OnnxTensor prepared(OnnxTensor x, OnnxGraph graph) {
-        return isPlain()
-                ? x
-                : graph.store(prepared(graph.real(x), graph.scalar(0f), graph), x.kind(), x.format());
+        return isPlain() ? x : graph.store(prepared(graph.real(x), graph.scalar(0f), graph), x.kind(), x.format());
     }
 
     /**
@@ -171,8 +169,7 @@ public final class OnnxWindow {
     }
 
     private long[] zeros() {
-        return LongStream.concat(
-                        Arrays.stream(each(Axis::zerosBefore)), Arrays.stream(each(Axis::zerosAfter)))
+        return LongStream.concat(Arrays.stream(each(Axis::zerosBefore)), Arrays.stream(each(Axis::zerosAfter)))
                 .toArray();
     }
 
@@ -182,8 +179,7 @@ public final class OnnxWindow {
             return fixed(x, fixedPads(), value, graph);
         }
         String sizes = graph.add(
-                "Slice",
-                List.of(graph.add("Shape", List.of(x)), graph.int64s(2), graph.int64s(2L + axes.size())));
+                "Slice", List.of(graph.add("Shape", List.of(x)), graph.int64s(2), graph.int64s(2L + axes.size())));
         String in = graph.add("Add", List.of(sizes, constants(graph, a -> a.zerosBefore() + a.zerosAfter())));
         String strides = constants(graph, Axis::stride);
         String up = graph.add("Add", List.of(in, constants(graph, a -> a.stride() - 1)));
@@ -212,14 +208,11 @@ public final class OnnxWindow {
     }
 
     /** What was computed where the padding depends on the size, what is fixed elsewhere; with zeros on top. */
-    private String chosen(
-            OnnxGraph graph, String computed, ToLongFunction<Axis> fixed, ToLongFunction<Axis> zeros) {
+    private String chosen(OnnxGraph graph, String computed, ToLongFunction<Axis> fixed, ToLongFunction<Axis> zeros) {
         String used = graph.add("Mul", List.of(computed, constants(graph, a -> a.isSized() ? 1 : 0)));
         return graph.add(
                 "Add",
-                List.of(
-                        used,
-                        constants(graph, a -> zeros.applyAsLong(a) + (a.isSized() ? 0 : fixed.applyAsLong(a)))));
+                List.of(used, constants(graph, a -> zeros.applyAsLong(a) + (a.isSized() ? 0 : fixed.applyAsLong(a)))));
     }
 
     /** With nothing for minibatch and channels. */

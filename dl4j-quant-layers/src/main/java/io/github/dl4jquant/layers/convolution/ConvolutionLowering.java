@@ -47,13 +47,7 @@ final class ConvolutionLowering {
         INDArray b = node.params().get(ConvolutionParamInitializer.BIAS_KEY);
         int out = (int) w.size(0);
         ConvolutionOperation linear = new ConvolutionOperation(
-                (int) w.size(1),
-                out,
-                1,
-                window,
-                TrainedWeights.of(overTime(w), out, b),
-                Activation.identity(),
-                false);
+                (int) w.size(1), out, 1, window, TrainedWeights.of(overTime(w), out, b), Activation.identity(), false);
         return LayerSteps.withActivation(linear, conf.getActivationFn());
     }
 

@@ -54,8 +54,8 @@ public final class ConvolutionOnnxRule implements OnnxRule<QuantizedConvolution>
         QuantizedConvolution conf = node.conf();
         OnnxWindow window =
                 conf.isSequence() ? OnnxWindow.ofSequences(conf.getWindow()) : OnnxWindow.ofImages(conf.getWindow());
-        OnnxLinear.Convolution linear = OnnxLinear.Convolution.of(
-                window, conf.getInChannels(), conf.getOutChannels(), conf.getGroups());
+        OnnxLinear.Convolution linear =
+                OnnxLinear.Convolution.of(window, conf.getInChannels(), conf.getOutChannels(), conf.getGroups());
         return new OnnxProduct(
                         graph,
                         node,

@@ -33,7 +33,8 @@ public final class KeptGlobalPoolingOnnxRule implements OnnxRule<GlobalPoolingLa
                 : conf.getPoolingDimensions();
         long[] axes = Arrays.stream(pooled).mapToLong(in::axis).sorted().toArray();
         boolean keep = !conf.isCollapseDimensions();
-        boolean fromTheThird = Arrays.equals(pooled, IntStream.range(2, positions + 2).toArray());
+        boolean fromTheThird =
+                Arrays.equals(pooled, IntStream.range(2, positions + 2).toArray());
         // one axis besides the minibatch is left; Deeplearning4j keeps the others as if they were from the third on
         if (positions == 0 || axes.length != positions || axes[0] == 0 || (keep && !fromTheThird)) {
             throw new UnsupportedNodeException("pools over axes " + Arrays.toString(pooled) + " of " + in.kind());

@@ -50,8 +50,7 @@ public final class KeptLocallyConnected2dOnnxRule implements OnnxRule<LocallyCon
                                 "bias",
                                 TrainedWeights.floats(LocallyConnectedLowering.repeated(b, grid)),
                                 product.weightShape()[0]));
-        String softmax =
-                graph.add("Softmax", List.of(patches.placed(y)), OnnxAttribute.of("axis", x.axis(-1)));
+        String softmax = graph.add("Softmax", List.of(patches.placed(y)), OnnxAttribute.of("axis", x.axis(-1)));
         return new OnnxTensor(softmax, x.kind(), TensorFormat.float32());
     }
 }

@@ -22,21 +22,15 @@ final class LocallyConnectedLowering {
         INDArray w = node.params().get(ConvolutionParamInitializer.WEIGHT_KEY); // [positions, in * height * width, out]
         INDArray b = node.params().get(ConvolutionParamInitializer.BIAS_KEY);
         int out = (int) w.size(2);
-        TrainedWeights weights = TrainedWeights.of(
-                canonical(w, grid), grid.positions() * out, b == null ? null : repeated(b, grid));
+        TrainedWeights weights =
+                TrainedWeights.of(canonical(w, grid), grid.positions() * out, b == null ? null : repeated(b, grid));
         return LayerSteps.withActivation(
                 new LocallyConnectedOperation(grid, out, weights, Activation.identity()), computed(function));
     }
 
     /** As [positions, out, height, width, in]. */
     static INDArray canonical(INDArray w, PatchGrid grid) {
-        return w.reshape(
-                        'c',
-                        grid.positions(),
-                        grid.inChannels(),
-                        grid.kernelHeight(),
-                        grid.kernelWidth(),
-                        w.size(2))
+        return w.reshape('c', grid.positions(), grid.inChannels(), grid.kernelHeight(), grid.kernelWidth(), w.size(2))
                 .permute(0, 4, 2, 3, 1);
     }
 

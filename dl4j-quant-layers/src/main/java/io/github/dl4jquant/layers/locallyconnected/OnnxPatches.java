@@ -19,9 +19,7 @@ record OnnxPatches(OnnxGraph graph, PatchGrid grid, int outChannels) {
         long[] shape = {(long) grid.positions() * outChannels, grid.patchLength(), 1};
         return new OnnxLinear.Convolution(
                 shape,
-                List.of(
-                        OnnxAttribute.of("kernel_shape", new long[] {1}),
-                        OnnxAttribute.of("group", grid.positions())));
+                List.of(OnnxAttribute.of("kernel_shape", new long[] {1}), OnnxAttribute.of("group", grid.positions())));
     }
 
     /** All patches, [minibatch, positions * patch length, 1]. */
@@ -40,15 +38,13 @@ record OnnxPatches(OnnxGraph graph, PatchGrid grid, int outChannels) {
                     boolean inside = y >= 0 && y < grid.inHeight() && column >= 0 && column < grid.inWidth();
                     padded |= !inside;
                     for (int c = 0; c < grid.inChannels(); c++) {
-                        indices[at++] =
-                                inside ? ((long) c * grid.inHeight() + y) * grid.inWidth() + column : zero;
+                        indices[at++] = inside ? ((long) c * grid.inHeight() + y) * grid.inWidth() + column : zero;
                     }
                 }
             }
         }
         String source = padded ? graph.add("Pad", List.of(flat, graph.int64s(0, 0, 0, 1))) : flat;
-        String patches =
-                graph.add("Gather", List.of(source, graph.int64s(indices)), OnnxAttribute.of("axis", 1));
+        String patches = graph.add("Gather", List.of(source, graph.int64s(indices)), OnnxAttribute.of("axis", 1));
         return graph.store(graph.unsqueeze(patches, 2), TensorKind.SEQUENCE_NWC, x.format());
     }
 

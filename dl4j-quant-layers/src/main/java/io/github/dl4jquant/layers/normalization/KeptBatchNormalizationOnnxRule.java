@@ -62,8 +62,7 @@ public final class KeptBatchNormalizationOnnxRule implements OnnxRule<BatchNorma
         long[] shape = new long[behind + 1];
         Arrays.fill(shape, 1);
         shape[0] = affine.scale().length;
-        String scaled =
-                graph.add("Mul", List.of(graph.real(x), graph.floats("scale", affine.scale(), shape)));
+        String scaled = graph.add("Mul", List.of(graph.real(x), graph.floats("scale", affine.scale(), shape)));
         return graph.add("Add", List.of(scaled, graph.floats("shift", affine.shift(), shape)));
     }
 }
