@@ -40,6 +40,18 @@ public interface OnnxLinear {
     @SuppressWarnings("ArrayRecordComponent") // small, never compared
     record Convolution(long[] weightShape, List<OnnxAttribute> attributes) implements OnnxLinear {
 
+        /** Of the input that {@link OnnxWindow#prepared} returns. */
+        public static Convolution of(OnnxWindow window, int inChannels, int outChannels, int groups) {
+            long[] kernel = window.kernel();
+            long[] shape = new long[kernel.length + 2];
+            shape[0] = outChannels;
+            shape[1] = inChannels / groups;
+            System.arraycopy(kernel, 0, shape, 2, kernel.length);
+            List<OnnxAttribute> attributes = new ArrayList<>(window.attributes());
+            attributes.add(OnnxAttribute.of("group", groups));
+            return new Convolution(shape, attributes);
+        }
+
         @Override
         public String floats(OnnxGraph graph, String x, String weights, String bias) {
             List<String> inputs = new ArrayList<>(List.of(x, weights));

@@ -33,6 +33,9 @@ public record OnnxProduct(
         boolean nonNegative,
         OnnxTensor residual) {
 
+    /** How much of a quantization step rounding a bias may cost where numbers are to stay. */
+    private static final double MOST_OF_A_STEP = 1e-3;
+
     /** Adds the operators. */
     public OnnxTensor emit(OnnxTensor x, TensorKind kind) {
         return switch (node.precision()) {
@@ -80,7 +83,24 @@ public record OnnxProduct(
         boolean mayRoundTwice = !graph.options().exact()
                 && (residual == null || residual.format().isInt8())
                 && (OnnxActivations.onlyCutsOff(activation) || isLeaky());
-        return node.output().isInt8() && biasFits() && (roundsOnce || mayRoundTwice);
+        boolean numbersStay = !graph.options().exact() || biasIsClose();
+        return node.output().isInt8() && biasFits() && numbersStay && (roundsOnce || mayRoundTwice);
+    }
+
+    /**
+     * Whether rounding the biases to INT32 hardly ever changes a result: not where few inputs are summed up, whose
+     * accumulators have large steps.
+     */
+    private boolean biasIsClose() {
+        float[] scales = accumulatorScales();
+        for (int c = 0; weights.bias() != null && c < scales.length; c++) {
+            double steps = (double) weights.bias()[c] / scales[c];
+            double error = Math.abs(steps - Math.rint(steps)) * scales[c];
+            if (error > MOST_OF_A_STEP * node.output().scale()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isLeaky() {

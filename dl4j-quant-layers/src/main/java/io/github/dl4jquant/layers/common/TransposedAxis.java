@@ -25,8 +25,31 @@ public record TransposedAxis(int kernel, int stride, int dilation, boolean same,
 
     /** Length of the result. */
     public int outSize(int in) {
-        int extent = (kernel - 1) * dilation + 1;
-        return same ? stride * in : stride * (in - 1) + extent - 2 * padding;
+        return stride * in + growth();
+    }
+
+    /** Results beyond so many per input as the stride is. */
+    int growth() {
+        return same ? 0 : extent() - stride - 2 * padding;
+    }
+
+    private int extent() {
+        return (kernel - 1) * dilation + 1;
+    }
+
+    /** Results that are cut off at the beginning; negative for zeros that are put there. */
+    int cut() {
+        return before();
+    }
+
+    /** Results that are cut off at the end; negative for zeros that are put there. */
+    int cutAfter() {
+        return extent() - stride - before() - growth();
+    }
+
+    /** The input that a tap meets, counted from the one of the same number as the result among those of its phase. */
+    int offset(int phase, int tap) {
+        return Math.floorDiv(phase + before() - tap * dilation, stride);
     }
 
     /** Index in the kernel of each tap of the convolution of a phase, in its order; empty if no tap meets the phase. */
@@ -64,10 +87,10 @@ public record TransposedAxis(int kernel, int stride, int dilation, boolean same,
 
     /** Deeplearning4j's rounding: towards zero. */
     private int before() {
-        return same ? ((kernel - 1) * dilation + 1 - stride) / 2 : padding;
+        return same ? (extent() - stride) / 2 : padding;
     }
 
-    private static int gcd(int a, int b) {
+    static int gcd(int a, int b) {
         return b == 0 ? a : gcd(b, a % b);
     }
 }

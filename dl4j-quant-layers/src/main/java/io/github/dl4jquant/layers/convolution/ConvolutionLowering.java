@@ -35,7 +35,6 @@ final class ConvolutionLowering {
         return LayerSteps.withActivation(linear, conf.getActivationFn());
     }
 
-    /** Weights are in the order [kernel, in, out], whatever their declared shape, [out, in, kernel, 1], says. */
     static List<Step> lower(GraphNode node, Convolution1DLayer conf) {
         ImageLayers.requireSequence(node, conf.getRnnDataFormat());
         SlidingWindow window = SlidingWindow.overTime(
@@ -47,11 +46,14 @@ final class ConvolutionLowering {
         INDArray w = node.params().get(ConvolutionParamInitializer.WEIGHT_KEY);
         INDArray b = node.params().get(ConvolutionParamInitializer.BIAS_KEY);
         int out = (int) w.size(0);
-        int in = (int) w.size(1);
-        INDArray ordered = w.reshape('c', w.size(2), in, out).permute(2, 0, 1);
         ConvolutionOperation linear = new ConvolutionOperation(
-                in, out, 1, window, TrainedWeights.of(ordered, out, b), Activation.identity(), false);
+                (int) w.size(1), out, 1, window, TrainedWeights.of(overTime(w), out, b), Activation.identity(), false);
         return LayerSteps.withActivation(linear, conf.getActivationFn());
+    }
+
+    /** As [out, kernel, in]: they are in the order [kernel, in, out], whatever their shape, [out, in, kernel, 1], says. */
+    static INDArray overTime(INDArray w) {
+        return w.reshape('c', w.size(2), w.size(1), w.size(0)).permute(2, 0, 1);
     }
 
     static SlidingWindow window(ConvolutionLayer conf) {

@@ -29,7 +29,11 @@ public final class GlobalPoolingOnnxRule implements OnnxRule<QuantizedGlobalPool
 
     @Override
     public Optional<OnnxInput> reads(QuantizedGlobalPooling conf) {
-        return Optional.of(OnnxInput.anySize(TensorKind.IMAGE_NHWC, -1));
+        return switch (conf.getPositionAxes()) {
+            case 1 -> Optional.of(OnnxInput.anySize(TensorKind.SEQUENCE_NWC, -1));
+            case 3 -> Optional.of(OnnxInput.anySize(TensorKind.VOLUME_NDHWC, -1));
+            default -> Optional.of(OnnxInput.anySize(TensorKind.IMAGE_NHWC, -1));
+        };
     }
 
     @Override

@@ -32,11 +32,13 @@ public final class KeptGlobalPoolingOnnxRule implements OnnxRule<GlobalPoolingLa
                 ? IntStream.range(2, positions + 2).toArray()
                 : conf.getPoolingDimensions();
         long[] axes = Arrays.stream(pooled).mapToLong(in::axis).sorted().toArray();
-        long[] all = IntStream.range(2, positions + 2).asLongStream().toArray();
-        if (positions == 0 || !Arrays.equals(axes, all)) {
+        boolean keep = !conf.isCollapseDimensions();
+        boolean fromTheThird =
+                Arrays.equals(pooled, IntStream.range(2, positions + 2).toArray());
+        // one axis besides the minibatch is left; Deeplearning4j keeps the others as if they were from the third on
+        if (positions == 0 || axes.length != positions || axes[0] == 0 || (keep && !fromTheThird)) {
             throw new UnsupportedNodeException("pools over axes " + Arrays.toString(pooled) + " of " + in.kind());
         }
-        boolean keep = !conf.isCollapseDimensions();
         String x = graph.real(in);
         String y = switch (conf.getPoolingType()) {
             case MAX -> graph.reduce("ReduceMax", x, keep, axes);

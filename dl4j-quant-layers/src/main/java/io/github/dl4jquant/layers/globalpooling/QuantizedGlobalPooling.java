@@ -24,6 +24,7 @@ public final class QuantizedGlobalPooling extends KernelLayer {
     private GlobalPooling kind;
     private int norm = 2;
     private boolean collapse;
+    private int positionAxes = 2;
 
     /** For JSON. */
     public QuantizedGlobalPooling() {}
@@ -33,6 +34,7 @@ public final class QuantizedGlobalPooling extends KernelLayer {
         this.kind = operation.kind();
         this.norm = operation.norm();
         this.collapse = operation.collapse();
+        this.positionAxes = placement.inputKinds().get(0).positionAxes();
     }
 
     public GlobalPooling getKind() {
@@ -58,6 +60,15 @@ public final class QuantizedGlobalPooling extends KernelLayer {
 
     public void setCollapse(boolean collapse) {
         this.collapse = collapse;
+    }
+
+    /** Number of axes that are pooled over, as far as the network says; it takes inputs of any. */
+    public int getPositionAxes() {
+        return positionAxes;
+    }
+
+    public void setPositionAxes(int positionAxes) {
+        this.positionAxes = positionAxes;
     }
 
     @Override

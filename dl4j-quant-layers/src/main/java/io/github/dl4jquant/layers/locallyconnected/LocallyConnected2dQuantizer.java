@@ -26,7 +26,12 @@ public final class LocallyConnected2dQuantizer implements NodeQuantizer<LocallyC
     @Override
     public List<Step> lower(GraphNode node, LocallyConnected2D conf) {
         ImageLayers.requireImage(node, conf.getFormat());
-        PatchGrid grid = new PatchGrid(
+        return LocallyConnectedLowering.lower(node, grid(conf), conf.getActivation());
+    }
+
+    /** Where its patches are. */
+    static PatchGrid grid(LocallyConnected2D conf) {
+        return new PatchGrid(
                 false,
                 conf.getInputSize()[0],
                 conf.getInputSize()[1],
@@ -39,6 +44,5 @@ public final class LocallyConnected2dQuantizer implements NodeQuantizer<LocallyC
                 conf.getPadding()[1],
                 conf.getOutputSize()[0],
                 conf.getOutputSize()[1]);
-        return LocallyConnectedLowering.lower(node, grid, conf.getActivation());
     }
 }

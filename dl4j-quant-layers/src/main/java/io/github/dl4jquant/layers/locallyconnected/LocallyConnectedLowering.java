@@ -22,13 +22,21 @@ final class LocallyConnectedLowering {
         INDArray w = node.params().get(ConvolutionParamInitializer.WEIGHT_KEY); // [positions, in * height * width, out]
         INDArray b = node.params().get(ConvolutionParamInitializer.BIAS_KEY);
         int out = (int) w.size(2);
-        INDArray canonical = w.reshape(
-                        'c', grid.positions(), grid.inChannels(), grid.kernelHeight(), grid.kernelWidth(), out)
-                .permute(0, 4, 2, 3, 1);
-        INDArray biases = b == null ? null : Nd4j.tile(b.reshape(1, out), grid.positions(), 1);
-        TrainedWeights weights = TrainedWeights.of(canonical, grid.positions() * out, biases);
+        TrainedWeights weights =
+                TrainedWeights.of(canonical(w, grid), grid.positions() * out, b == null ? null : repeated(b, grid));
         return LayerSteps.withActivation(
                 new LocallyConnectedOperation(grid, out, weights, Activation.identity()), computed(function));
+    }
+
+    /** As [positions, out, height, width, in]. */
+    static INDArray canonical(INDArray w, PatchGrid grid) {
+        return w.reshape('c', grid.positions(), grid.inChannels(), grid.kernelHeight(), grid.kernelWidth(), w.size(2))
+                .permute(0, 4, 2, 3, 1);
+    }
+
+    /** Biases for all positions. */
+    static INDArray repeated(INDArray b, PatchGrid grid) {
+        return Nd4j.tile(b.reshape(1, b.length()), grid.positions(), 1);
     }
 
     /** What these layers, which run in SameDiff, make of an activation. */

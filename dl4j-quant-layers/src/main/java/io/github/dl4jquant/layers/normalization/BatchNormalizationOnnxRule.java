@@ -35,6 +35,11 @@ public final class BatchNormalizationOnnxRule implements OnnxRule<QuantizedBatch
     }
 
     @Override
+    public boolean keepsShape() {
+        return true;
+    }
+
+    @Override
     public OnnxTensor emit(OnnxNode<QuantizedBatchNormalization> node, OnnxGraph graph) {
         int channels = node.conf().getChannels();
         OnnxTensor x = node.input();

@@ -4,6 +4,7 @@ import io.github.dl4jquant.graph.GraphNode;
 import io.github.dl4jquant.graph.TensorKind;
 import io.github.dl4jquant.kernel.DepthAxis;
 import io.github.dl4jquant.kernel.Window2d;
+import io.github.dl4jquant.layers.common.OnnxWindow;
 import io.github.dl4jquant.layers.common.SlidingWindow;
 import io.github.dl4jquant.spi.UnsupportedNodeException;
 import java.io.Serializable;
@@ -65,6 +66,11 @@ public record VolumeWindow(SlidingWindow depth, SlidingWindow plane) implements 
     /** The window over the slices of an input of this shape, with the padding that they get. */
     Window2d planeOf(long[] in) {
         return plane.window((int) in[2], (int) in[3]);
+    }
+
+    /** The window in ONNX. */
+    OnnxWindow onnx() {
+        return OnnxWindow.ofVolumes(depth, plane);
     }
 
     /** Taps: positions that the window covers. */

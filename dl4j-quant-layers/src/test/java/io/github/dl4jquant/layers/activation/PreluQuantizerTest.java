@@ -74,7 +74,8 @@ class PreluQuantizerTest extends NodeQuantizerContract {
 
     private static Subject unknown() {
         return Subject.of("alone", sequential(InputType.feedForward(9), prelu(9).build()), 9)
-                .refusing("prelu", "kind UNKNOWN");
+                .refusing("prelu", "kind UNKNOWN")
+                .exportedWith("input", -1);
     }
 
     private static PReLULayer.Builder prelu(long... shape) {

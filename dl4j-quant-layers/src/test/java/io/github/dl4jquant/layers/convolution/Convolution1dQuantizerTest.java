@@ -25,6 +25,10 @@ class Convolution1dQuantizerTest extends NodeQuantizerContract {
         return Stream.of(
                 one("3 same relu", NCW, conv(3, ConvolutionMode.Same).activation(Activation.RELU)),
                 one("4 same, stride 3", NWC, conv(4, ConvolutionMode.Same).stride(3)),
+                one(
+                        "3 same, stride 2, dilation 2",
+                        NCW,
+                        conv(3, ConvolutionMode.Same).stride(2).dilation(2)),
                 one("3 causal, dilation 2", NCW, conv(3, ConvolutionMode.Causal).dilation(2)),
                 one(
                         "2 causal, stride 3, no bias",

@@ -41,6 +41,13 @@ class PoolingQuantizerTest extends NodeQuantizerContract {
                 "3-norm, same",
                 CNN2DFormat.NHWC,
                 window(PoolingType.PNORM, 3, 2).pnorm(3).convolutionMode(ConvolutionMode.Same)));
+        for (PoolingType type : List.of(PoolingType.MAX, PoolingType.AVG, PoolingType.PNORM)) {
+            all.add(subject(
+                            type + ", same, dilation",
+                            CNN2DFormat.NCHW,
+                            window(type, 2, 2).dilation(2, 1).pnorm(2).convolutionMode(ConvolutionMode.Same))
+                    .alsoOn(new long[] {3, 6, 8}));
+        }
         all.add(Subject.of(
                         "graph",
                         TestNetworks.graph(TestNetworks.settings()
