@@ -1,7 +1,6 @@
 package io.github.dl4jquant.layers.capsule;
 
 import com.google.auto.service.AutoService;
-import io.github.dl4jquant.export.OnnxAttribute;
 import io.github.dl4jquant.export.OnnxGraph;
 import io.github.dl4jquant.export.OnnxInput;
 import io.github.dl4jquant.export.OnnxNode;
@@ -39,22 +38,17 @@ public final class PrimaryCapsulesOnnxRule implements OnnxRule<QuantizedPrimaryC
     @Override
     public OnnxTensor emit(OnnxNode<QuantizedPrimaryCapsules> node, OnnxGraph graph) {
         CapsuleGeometry geometry = node.conf().getGeometry();
-        long[] shape = {
-            geometry.outChannels(),
-            geometry.inChannels(),
-            geometry.window().kernelHeight(),
-            geometry.window().kernelWidth()
-        };
-        List<OnnxAttribute> attributes = OnnxWindow.attributes(geometry.window());
+        OnnxWindow window = OnnxWindow.ofImages(geometry.window());
+        OnnxTensor prepared = window.prepared(node.input(), graph);
         OnnxTensor image = new OnnxParts(graph, node)
                 .product(
                         0,
-                        new OnnxLinear.Convolution(shape, attributes),
-                        node.input(),
+                        OnnxLinear.Convolution.of(window, geometry.inChannels(), geometry.outChannels(), 1),
+                        prepared,
                         node.conf().isNonNegativeInput(),
                         geometry.activation(),
                         TensorFormat.float32())
-                .emit(node.input(), TensorKind.IMAGE_NHWC);
+                .emit(prepared, TensorKind.IMAGE_NHWC);
         String capsules = graph.reshape(image.name(), 0, geometry.capsules(), geometry.dimensions());
         return graph.store(Squash.of(graph, capsules, 2), TensorKind.SEQUENCE_NWC, node.output());
     }

@@ -33,8 +33,8 @@ public final class LocallyConnectedOnnxRule implements OnnxRule<QuantizedLocally
         OnnxPatches patches = new OnnxPatches(null, grid, conf.getOutChannels());
         return Optional.of(
                 grid.sequence()
-                        ? new OnnxInput(patches.kind(), grid.inChannels(), grid.inHeight())
-                        : new OnnxInput(patches.kind(), grid.inChannels(), grid.inHeight(), grid.inWidth()));
+                        ? OnnxInput.of(patches.kind(), grid.inChannels(), grid.inHeight())
+                        : OnnxInput.of(patches.kind(), grid.inChannels(), grid.inHeight(), grid.inWidth()));
     }
 
     @Override
