@@ -8,9 +8,6 @@ import java.util.List;
 /** Poolings in ONNX operators, over windows of any number of axes. Float in, float out. */
 public final class OnnxPooling {
 
-    /** From this version of the operator set on AveragePool knows dilation. */
-    private static final int DILATED_AVERAGE = 19;
-
     /** From this version of the operator set on LpPool knows dilation. */
     private static final int DILATED_NORM = 18;
 
@@ -21,9 +18,14 @@ public final class OnnxPooling {
         return graph.add("MaxPool", List.of(prepared), window.attributes().toArray(new OnnxAttribute[0]));
     }
 
-    /** @param countsPadding whether padding counts as values of zero; otherwise it is left out */
+    /**
+     * The average. AveragePool knows dilation from version 19 of the operator set on, but ONNX Runtime's int8 form of it does
+     * not, and makes an invalid graph of it.
+     *
+     * @param countsPadding whether padding counts as values of zero; otherwise it is left out
+     */
     public static String average(String x, OnnxWindow window, boolean countsPadding, OnnxGraph graph) {
-        if (window.isPlain() && (!window.isDilated() || graph.options().opset() >= DILATED_AVERAGE)) {
+        if (window.isPlain() && !window.isDilated()) {
             List<OnnxAttribute> attributes = new ArrayList<>(window.attributes());
             if (countsPadding) {
                 attributes.add(OnnxAttribute.of("count_include_pad", 1));
