@@ -154,9 +154,7 @@ public final class QuantizationTransform {
             return new Calibrator(
                             activations.apply(floatNet.network()),
                             floatNet.tensors(),
-                            prepared.inputs().stream()
-                                    .map(NetworkGraph.Input::name)
-                                    .toList(),
+                            prepared.inputs(),
                             Planner.observedTensors(prepared, config),
                             prepared.outputs())
                     .run(config.calibrationData().orElseThrow(Pipeline::noData), config);

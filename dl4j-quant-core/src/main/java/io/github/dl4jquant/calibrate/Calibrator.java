@@ -5,6 +5,7 @@ import io.github.dl4jquant.config.ProgressListener;
 import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.errors.CalibrationException;
 import io.github.dl4jquant.errors.QuantizationException;
+import io.github.dl4jquant.graph.NetworkGraph;
 import io.github.dl4jquant.observe.HistogramObserver;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
@@ -32,7 +33,7 @@ public final class Calibrator {
 
     private final ActivationSource network;
     private final Map<String, String> tensorByLayer;
-    private final List<String> inputNames;
+    private final List<NetworkGraph.Input> inputs;
     private final Set<String> observed;
     private final Set<String> checked;
     private final Map<String, HistogramObserver> histograms = new LinkedHashMap<>();
@@ -42,19 +43,19 @@ public final class Calibrator {
     /**
      * @param network the prepared network in float
      * @param tensorByLayer names in the prepared graph by layer name in {@code network}; others are not observed
-     * @param inputNames names of the network's inputs, in order; they are always observed
+     * @param inputs the network's inputs, in order; they are always observed, but for what masks hide
      * @param observed names of the other tensors whose range is wanted: the rest are only run through
      * @param checked names of tensors that must be finite even if nobody wants their range: the network's outputs
      */
     public Calibrator(
             ActivationSource network,
             Map<String, String> tensorByLayer,
-            List<String> inputNames,
+            List<NetworkGraph.Input> inputs,
             Collection<String> observed,
             Collection<String> checked) {
         this.network = network;
         this.tensorByLayer = tensorByLayer;
-        this.inputNames = inputNames;
+        this.inputs = inputs;
         this.observed = Set.copyOf(observed);
         this.checked = Set.copyOf(checked);
     }
@@ -119,10 +120,13 @@ public final class Calibrator {
         }
     }
 
-    private void observe(INDArray[] features, INDArray[] masks, int batch) {
+    private void observe(INDArray[] given, INDArray[] masks, int batch) {
+        INDArray[] features = new INDArray[given.length];
         for (int i = 0; i < features.length; i++) {
-            shapes.put(inputNames.get(i), features[i].shape());
-            observe(List.of(new Seen(inputNames.get(i), true, features[i])), batch);
+            NetworkGraph.Input input = inputs.get(i);
+            features[i] = Padding.blanked(given[i], masks == null ? null : masks[i], input.kind());
+            shapes.put(input.name(), features[i].shape());
+            observe(List.of(new Seen(input.name(), true, features[i])), batch);
         }
         Map<String, INDArray> activations;
         try {

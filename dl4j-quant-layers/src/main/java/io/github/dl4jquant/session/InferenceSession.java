@@ -1,6 +1,7 @@
 package io.github.dl4jquant.session;
 
 import io.github.dl4jquant.errors.InvalidInputException;
+import io.github.dl4jquant.errors.InvalidNetworkException;
 import io.github.dl4jquant.layers.common.InferenceOnly;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
@@ -45,6 +46,17 @@ public final class InferenceSession implements AutoCloseable {
         this.program = program;
         this.options = options;
         this.networkLock = networkLock;
+        if (options.largestBatch() > 0) {
+            program.nodes().stream()
+                    .filter(ProgramNode::mixesSamples)
+                    .findFirst()
+                    .ifPresent(node -> {
+                        throw new InvalidNetworkException(
+                                "Cannot compile a session that cuts minibatches into pieces of %d: '%s' may put several samples"
+                                        + " into one row, or one into several. Leave out withLargestBatch.",
+                                options.largestBatch(), node.name());
+                    });
+        }
         this.threads = new OpenMpThreads(options.threads());
     }
 

@@ -18,6 +18,11 @@ record ProgramNode(String name, List<Integer> inputs, Work work) {
         inputs = List.copyOf(inputs);
     }
 
+    /** Whether rows of the result may not be those of one sample each. */
+    boolean mixesSamples() {
+        return work instanceof OneKernel kernel ? kernel.layer().mixesSamples() : ((AnyLayer) work).mixesSamples();
+    }
+
     /** What is to be done. */
     sealed interface Work {}
 
@@ -32,8 +37,9 @@ record ProgramNode(String name, List<Integer> inputs, Work work) {
      * Anything else: makes a runner for one thread. Its result is a new array, or the memory of an input.
      *
      * @param exclusive whether runners share state, so that only one may run at a time
+     * @param mixesSamples whether rows of the result may not be those of one sample each
      */
-    record AnyLayer(Supplier<LayerRunner> runners, boolean exclusive) implements Work {}
+    record AnyLayer(Supplier<LayerRunner> runners, boolean exclusive, boolean mixesSamples) implements Work {}
 
     /** Runs a layer or vertex. */
     @FunctionalInterface

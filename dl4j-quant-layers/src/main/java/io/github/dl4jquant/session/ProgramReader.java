@@ -101,6 +101,7 @@ final class ProgramReader {
     private static Work work(InputPreProcessor processor) {
         return new AnyLayer(
                 () -> (inputs, network) -> processor.preProcess(inputs[0].dup(), (int) network[0].size(0), DETACHED),
+                true,
                 true);
     }
 
@@ -121,7 +122,8 @@ final class ProgramReader {
                             return own.run(inputs.clone(), DETACHED);
                         };
                     },
-                    false);
+                    false,
+                    conf.mixesSamples());
         }
         return new AnyLayer(
                 () -> (inputs, network) -> {
@@ -131,7 +133,8 @@ final class ProgramReader {
                     layer.clear();
                     return result;
                 },
-                true);
+                true,
+                false);
     }
 
     private static Work work(GraphVertex vertex, ComputationGraph graph) {
@@ -145,6 +148,9 @@ final class ProgramReader {
                     vertex.clear();
                     return result;
                 },
-                true);
+                true,
+                !(vertex instanceof LayerVertex)
+                        || (vertex.getLayer() instanceof QuantizedLayerImpl
+                                && ((QuantizedLayer) vertex.getLayer().conf().getLayer()).mixesSamples()));
     }
 }

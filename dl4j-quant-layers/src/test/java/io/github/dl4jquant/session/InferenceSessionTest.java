@@ -21,11 +21,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
+import org.deeplearning4j.nn.conf.graph.UnstackVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +115,28 @@ class InferenceSessionTest {
         try (InferenceSession cut =
                 InferenceSession.compile(net, SessionOptions.defaults().withLargestBatch(3))) {
             assertThat(cut.output(input)).isEqualTo(net.output(input));
+        }
+    }
+
+    @Test
+    void aNetworkThatMixesSamplesIsNotCut() {
+        ComputationGraph source = TestNetworks.graph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.feedForward(6))
+                .addVertex("half", new UnstackVertex(1, 2), "in")
+                .addLayer("dense", new DenseLayer.Builder().nOut(5).build(), "half")
+                .setOutputs("dense"));
+        ComputationGraph halves = QuantizationTransform.apply(source);
+        INDArray input = Nd4j.rand(8, 6);
+
+        assertThatThrownBy(() -> InferenceSession.compile(
+                        halves, SessionOptions.defaults().withLargestBatch(4)))
+                .isInstanceOf(InvalidNetworkException.class)
+                .hasMessageContaining("'half'")
+                .hasMessageContaining("withLargestBatch");
+        try (InferenceSession whole = InferenceSession.compile(halves)) {
+            assertThat(whole.output(input)).isEqualTo(halves.outputSingle(input));
         }
     }
 

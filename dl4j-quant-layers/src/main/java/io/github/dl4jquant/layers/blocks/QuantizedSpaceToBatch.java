@@ -112,6 +112,11 @@ public final class QuantizedSpaceToBatch extends KernelLayer {
     }
 
     @Override
+    public boolean mixesSamples() {
+        return true;
+    }
+
+    @Override
     protected QuantizedLayerImpl newRuntime(NeuralNetConfiguration conf, DataType networkDataType) {
         return new QuantizedSpaceToBatchImpl(conf, networkDataType);
     }

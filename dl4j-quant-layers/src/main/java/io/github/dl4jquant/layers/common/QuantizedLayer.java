@@ -102,6 +102,11 @@ public abstract class QuantizedLayer extends InferenceLayer {
         return weights * positions;
     }
 
+    /** Whether rows of the result are not those of one sample each, so that a minibatch cannot be cut into pieces. */
+    public boolean mixesSamples() {
+        return false;
+    }
+
     @Override
     public long blockBytes() {
         return blockParts().stream().mapToLong(p -> p.bytes(blockVersion)).sum();

@@ -139,6 +139,37 @@ public record SlidingWindow(
                 zeroRight + columns[1]);
     }
 
+    /**
+     * The window as Deeplearning4j's poolings cut it where it is larger than the input: mode Truncate then still has one
+     * result, over what is there, as long as less than a stride is missing.
+     */
+    public SlidingWindow clippedTo(int inHeight, int inWidth) {
+        int height = clipped(inHeight + zeroTop + zeroBottom, kernelHeight, strideHeight, dilationHeight, padHeight);
+        int width = clipped(inWidth + zeroLeft + zeroRight, kernelWidth, strideWidth, dilationWidth, padWidth);
+        return height == kernelHeight && width == kernelWidth
+                ? this
+                : new SlidingWindow(
+                        height,
+                        width,
+                        strideHeight,
+                        strideWidth,
+                        dilationHeight,
+                        dilationWidth,
+                        mode,
+                        padHeight,
+                        padWidth,
+                        zeroTop,
+                        zeroBottom,
+                        zeroLeft,
+                        zeroRight);
+    }
+
+    private int clipped(int in, int kernel, int stride, int dilation, int pad) {
+        int missing = extent(kernel, dilation) - (in + 2 * pad);
+        boolean cut = mode == Mode.TRUNCATE && dilation == 1 && in > 0 && missing > 0 && missing < stride;
+        return cut ? kernel - missing : kernel;
+    }
+
     /** Whether the float layer would accept an input of this size. */
     public boolean accepts(int inHeight, int inWidth) {
         return fits(inHeight + zeroTop + zeroBottom, kernelHeight, strideHeight, dilationHeight, padHeight)

@@ -3,6 +3,7 @@ package io.github.dl4jquant.layers.loss;
 import com.google.auto.service.AutoService;
 import io.github.dl4jquant.export.OnnxAttribute;
 import io.github.dl4jquant.export.OnnxGraph;
+import io.github.dl4jquant.export.OnnxInput;
 import io.github.dl4jquant.export.OnnxNode;
 import io.github.dl4jquant.export.OnnxRule;
 import io.github.dl4jquant.export.OnnxTensor;
@@ -11,6 +12,7 @@ import io.github.dl4jquant.layers.common.OnnxActivations;
 import io.github.dl4jquant.scheme.TensorFormat;
 import io.github.dl4jquant.spi.UnsupportedNodeException;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 
@@ -21,6 +23,11 @@ public final class Cnn3dLossOnnxRule implements OnnxRule<Cnn3DLossLayer> {
     @Override
     public Class<Cnn3DLossLayer> confType() {
         return Cnn3DLossLayer.class;
+    }
+
+    @Override
+    public Optional<OnnxInput> reads(Cnn3DLossLayer conf) {
+        return Optional.of(OnnxInput.anySize(TensorKind.of(conf.getDataFormat()), -1));
     }
 
     @Override

@@ -31,9 +31,10 @@ public final class MergeQuantizer implements NodeQuantizer<MergeVertex> {
         if (Set.copyOf(node.inputKinds()).size() > 1) {
             throw new UnsupportedNodeException("inputs of different kinds: " + node.inputKinds());
         }
-        int axis = conf.getMergeAxis();
+        int given = conf.getMergeAxis();
+        int axis = given < 0 ? given + Axes.count(kind) : given;
         if (axis < 1 || axis >= Axes.count(kind)) {
-            throw new UnsupportedNodeException("merging " + kind + " along axis " + axis);
+            throw new UnsupportedNodeException("merging " + kind + " along axis " + given);
         }
         return NodeQuantizer.single(new MergeOperation(Axes.channelsLast(kind, axis)));
     }

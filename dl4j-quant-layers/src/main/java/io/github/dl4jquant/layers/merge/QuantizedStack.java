@@ -75,6 +75,11 @@ public final class QuantizedStack extends QuantizedLayer {
     }
 
     @Override
+    public boolean mixesSamples() {
+        return true;
+    }
+
+    @Override
     protected QuantizedLayerImpl newRuntime(NeuralNetConfiguration conf, DataType networkDataType) {
         return new QuantizedStackImpl(conf, networkDataType);
     }

@@ -67,6 +67,11 @@ public final class QuantizedUnstack extends KernelLayer {
     }
 
     @Override
+    public boolean mixesSamples() {
+        return true;
+    }
+
+    @Override
     protected QuantizedLayerImpl newRuntime(NeuralNetConfiguration conf, DataType networkDataType) {
         return new QuantizedUnstackImpl(conf, networkDataType);
     }

@@ -76,7 +76,9 @@ public final class QuantizedPooling extends KernelLayer {
         long[] in = inputShapes[0];
         int height = sequence || in.length != 4 ? 1 : (int) in[1];
         int width = in.length < 2 ? 0 : (int) in[in.length - 2];
-        if (in.length != (sequence ? 3 : 4) || !window.accepts(height, width)) {
+        boolean divisorIsTheWindow = kind == PoolingSpec.Kind.AVERAGE_INCLUDE_PADDING;
+        SlidingWindow cut = divisorIsTheWindow || sequence ? window : window.clippedTo(height, width);
+        if (in.length != (sequence ? 3 : 4) || !cut.accepts(height, width)) {
             throw wrongShape(
                     "[minibatch, " + (sequence ? "time" : "height, width")
                             + ", channels] (channels last, as the layer before writes it) with room for a window of "
@@ -85,7 +87,7 @@ public final class QuantizedPooling extends KernelLayer {
                     in);
         }
         int channels = (int) in[in.length - 1];
-        Window2d padded = window.window(height, width);
+        Window2d padded = cut.window(height, width);
         int outWidth = padded.outWidth(width);
         return new ShapedKernel(
                 spec((int) in[0], channels, height, width, padded),

@@ -166,6 +166,11 @@ public final class QuantizedReshape extends QuantizedLayer {
     }
 
     @Override
+    public boolean mixesSamples() {
+        return true;
+    }
+
+    @Override
     protected QuantizedLayerImpl newRuntime(NeuralNetConfiguration conf, DataType networkDataType) {
         return new QuantizedReshapeImpl(conf, networkDataType);
     }

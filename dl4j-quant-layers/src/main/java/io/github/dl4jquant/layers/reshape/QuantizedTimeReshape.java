@@ -136,6 +136,11 @@ public final class QuantizedTimeReshape extends QuantizedLayer {
     }
 
     @Override
+    public boolean mixesSamples() {
+        return true;
+    }
+
+    @Override
     protected QuantizedLayerImpl newRuntime(NeuralNetConfiguration conf, DataType networkDataType) {
         return new QuantizedTimeReshapeImpl(conf, networkDataType);
     }

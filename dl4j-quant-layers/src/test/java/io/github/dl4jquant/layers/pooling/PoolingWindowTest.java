@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -63,6 +64,27 @@ class PoolingWindowTest {
         assertThat(actual.shape()).isEqualTo(expected.shape());
         assertThat(actual.sub(expected).norm2Number().doubleValue())
                 .as("norm of the difference, of %s", expected.norm2Number())
+                .isLessThan(1e-5 * expected.norm2Number().doubleValue());
+    }
+
+    /** Deeplearning4j then pools over what is there. */
+    @ParameterizedTest
+    @EnumSource(
+            value = PoolingType.class,
+            names = {"MAX", "AVG"})
+    void aWindowMayBeLargerThanTheInput(PoolingType type) {
+        MultiLayerNetwork net = TestNetworks.sequential(
+                InputType.convolutional(2, 2, 2),
+                new ConvolutionLayer.Builder(1, 1).nOut(3).build(),
+                window(3, 3, 3, 2).poolingType(type).build());
+        INDArray input = Nd4j.rand(new int[] {2, 2, 2, 2}).subi(0.6);
+
+        INDArray expected = net.output(input);
+        INDArray actual =
+                QuantizationTransform.apply(net, QuantizationConfig.float32()).output(input);
+
+        assertThat(actual.shape()).isEqualTo(expected.shape());
+        assertThat(actual.sub(expected).norm2Number().doubleValue())
                 .isLessThan(1e-5 * expected.norm2Number().doubleValue());
     }
 }
