@@ -2,7 +2,6 @@ package io.github.dl4jquant.examples.coverage;
 
 import io.github.dl4jquant.graph.NetworkGraph;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
@@ -38,70 +37,101 @@ final class FloatForward {
 
     /** The outputs of a network. */
     static INDArray[] outputs(Model network, INDArray features) {
-        Map<String, INDArray> results = new FloatForward((layer, input) -> {}).run(network, features);
-        if (network instanceof ComputationGraph graph) {
-            return graph.getConfiguration().getNetworkOutputs().stream()
-                    .map(results::get)
-                    .toArray(INDArray[]::new);
-        }
-        return new INDArray[] {
-            results.values().stream().reduce((first, second) -> second).orElseThrow()
-        };
+        return new FloatForward((layer, input) -> {}).run(network, features, new HashMap<>());
     }
 
-    /** The result of each layer and vertex, by name, and the input. */
-    Map<String, INDArray> run(Model network, INDArray features) {
+    /**
+     * Runs a network and returns its outputs. What nobody reads any more is freed.
+     *
+     * @param shapes gets the shape of the result of each layer and vertex, by name, and of the input
+     */
+    INDArray[] run(Model network, INDArray features, Map<String, long[]> shapes) {
         return network instanceof MultiLayerNetwork net
-                ? run(net, features)
-                : run((ComputationGraph) network, features);
+                ? run(net, features, shapes)
+                : run((ComputationGraph) network, features, shapes);
     }
 
-    private Map<String, INDArray> run(MultiLayerNetwork net, INDArray features) {
-        Map<String, INDArray> results = new LinkedHashMap<>();
+    private INDArray[] run(MultiLayerNetwork net, INDArray features, Map<String, long[]> shapes) {
         INDArray activations = features;
-        results.put(NetworkGraph.SEQUENTIAL_INPUT, features);
+        shapes.put(NetworkGraph.SEQUENTIAL_INPUT, features.shape());
         for (int i = 0; i < net.getnLayers(); i++) {
             Layer layer = net.getLayer(i);
-            activations = run(layer, net.getLayerWiseConfigurations().getInputPreProcess(i), activations);
+            INDArray read = activations;
+            activations = run(layer, net.getLayerWiseConfigurations().getInputPreProcess(i), read);
+            if (i > 0) {
+                read.close();
+            }
             String name = layer.conf().getLayer().getLayerName();
-            results.put(name == null ? "layer" + i : name, activations);
+            shapes.put(name == null ? "layer" + i : name, activations.shape());
         }
-        return results;
+        return new INDArray[] {activations};
     }
 
-    private Map<String, INDArray> run(ComputationGraph net, INDArray features) {
+    private INDArray[] run(ComputationGraph net, INDArray features, Map<String, long[]> shapes) {
         GraphVertex[] vertices = net.getVertices();
+        Map<Integer, Integer> readers = readers(net);
         Map<Integer, INDArray> results = new HashMap<>();
-        Map<String, INDArray> byName = new LinkedHashMap<>();
         for (int index : net.topologicalSortOrder()) {
             GraphVertex vertex = vertices[index];
-            INDArray result;
-            if (vertex.isInputVertex()) {
-                result = features;
-            } else if (vertex.hasLayer()) {
-                InputPreProcessor before = ((LayerVertex) vertex).getLayerPreProcessor();
-                INDArray input = results.get(vertex.getInputVertices()[0].getVertexIndex());
-                result = run(vertex.getLayer(), before, input);
-            } else {
-                VertexIndices[] inputs = vertex.getInputVertices();
-                for (int i = 0; i < inputs.length; i++) {
-                    vertex.setInput(i, results.get(inputs[i].getVertexIndex()).dup('c'), MEMORY);
-                }
-                result = vertex.doForward(false, MEMORY);
-                vertex.clear();
-            }
+            INDArray result = run(vertex, features, results);
+            shapes.put(vertex.getVertexName(), result.shape());
             results.put(index, result);
-            byName.put(vertex.getVertexName(), result);
+            if (!vertex.isInputVertex()) {
+                for (VertexIndices input : vertex.getInputVertices()) {
+                    int left = readers.merge(input.getVertexIndex(), -1, Integer::sum);
+                    if (left == 0 && !vertices[input.getVertexIndex()].isInputVertex()) {
+                        results.remove(input.getVertexIndex()).close();
+                    }
+                }
+            }
         }
-        return byName;
+        return net.getConfiguration().getNetworkOutputs().stream()
+                .map(name -> results.get(net.getVertex(name).getVertexIndex()))
+                .toArray(INDArray[]::new);
+    }
+
+    /** How often each vertex's result is read; outputs of the network once more. */
+    private static Map<Integer, Integer> readers(ComputationGraph net) {
+        Map<Integer, Integer> readers = new HashMap<>();
+        for (GraphVertex vertex : net.getVertices()) {
+            if (!vertex.isInputVertex()) {
+                for (VertexIndices input : vertex.getInputVertices()) {
+                    readers.merge(input.getVertexIndex(), 1, Integer::sum);
+                }
+            }
+        }
+        net.getConfiguration()
+                .getNetworkOutputs()
+                .forEach(name -> readers.merge(net.getVertex(name).getVertexIndex(), 1, Integer::sum));
+        return readers;
+    }
+
+    private INDArray run(GraphVertex vertex, INDArray features, Map<Integer, INDArray> results) {
+        if (vertex.isInputVertex()) {
+            return features;
+        } else if (vertex.hasLayer()) {
+            InputPreProcessor before = ((LayerVertex) vertex).getLayerPreProcessor();
+            return run(vertex.getLayer(), before, results.get(vertex.getInputVertices()[0].getVertexIndex()));
+        }
+        VertexIndices[] inputs = vertex.getInputVertices();
+        for (int i = 0; i < inputs.length; i++) {
+            vertex.setInput(i, results.get(inputs[i].getVertexIndex()).dup('c'), MEMORY);
+        }
+        INDArray result = vertex.doForward(false, MEMORY).dup('c');
+        vertex.clear();
+        return result;
     }
 
     private INDArray run(Layer layer, InputPreProcessor before, INDArray input) {
         INDArray features = before == null ? input : before.preProcess(input.dup('c'), (int) input.size(0), MEMORY);
         visitor.before(layer, features);
         layer.setInputMiniBatchSize((int) input.size(0));
-        INDArray result = layer.activate(features.dup('c'), false, MEMORY);
+        INDArray copy = features.dup('c');
+        INDArray result = layer.activate(copy, false, MEMORY).dup('c');
         layer.clear();
-        return result.dup('c');
+        if (copy.closeable()) {
+            copy.close();
+        }
+        return result;
     }
 }

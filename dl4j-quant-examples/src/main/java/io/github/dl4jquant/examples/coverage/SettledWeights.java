@@ -56,9 +56,7 @@ final class SettledWeights {
     static Map<String, long[]> settle(Model network, INDArray features, long seed) {
         SettledWeights settled = new SettledWeights(seed);
         Map<String, long[]> shapes = new HashMap<>();
-        new FloatForward(settled::settle)
-                .run(network, features)
-                .forEach((name, result) -> shapes.put(name, result.shape()));
+        new FloatForward(settled::settle).run(network, features, shapes);
         return shapes;
     }
 
