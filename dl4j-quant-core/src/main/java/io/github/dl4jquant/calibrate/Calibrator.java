@@ -43,7 +43,7 @@ public final class Calibrator {
     /**
      * @param network the prepared network in float
      * @param tensorByLayer names in the prepared graph by layer name in {@code network}; others are not observed
-     * @param inputs the network's inputs, in order; they are always observed, but for what masks hide
+     * @param inputs the network's inputs, in order; they are always observed, but for time steps that masks hide
      * @param observed names of the other tensors whose range is wanted: the rest are only run through
      * @param checked names of tensors that must be finite even if nobody wants their range: the network's outputs
      */
@@ -124,7 +124,7 @@ public final class Calibrator {
         INDArray[] features = new INDArray[given.length];
         for (int i = 0; i < features.length; i++) {
             NetworkGraph.Input input = inputs.get(i);
-            features[i] = Padding.blanked(given[i], masks == null ? null : masks[i], input.kind());
+            features[i] = Padding.filled(given[i], masks == null ? null : masks[i], input.kind());
             shapes.put(input.name(), features[i].shape());
             observe(List.of(new Seen(input.name(), true, features[i])), batch);
         }

@@ -1,44 +1,59 @@
 package io.github.dl4jquant.calibrate;
 
 import io.github.dl4jquant.graph.TensorKind;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Takes out of inputs what masks say is only padding, whose values (-999) must not stretch any range. */
+/** Takes out of sequences what masks say is only padding, whose values (-999) must not stretch any range. */
 final class Padding {
 
     private Padding() {}
 
     /**
-     * The features with 0 wherever the mask is 0; the features themselves if there is no mask, or one that does not fit.
+     * The sequences with steps that count in place of masked ones, since convolutions read those too; a sample without any
+     * step that counts becomes 0. The features themselves if they are no sequences or there is no mask that fits.
      *
-     * @param mask [minibatch, time] for sequences, [minibatch, 1] for vectors, [minibatch, 1 or channels, height or 1, width
-     *     or 1] for images; null for none
+     * @param mask [minibatch, time]; null for none
      */
-    static INDArray blanked(INDArray features, INDArray mask, TensorKind kind) {
-        if (mask == null || mask.size(0) != features.size(0)) {
+    static INDArray filled(INDArray features, INDArray mask, TensorKind kind) {
+        int timeAxis = kind == TensorKind.SEQUENCE_NWC ? 1 : 2;
+        boolean fits = mask != null
+                && mask.rank() == 2
+                && features.rank() == 3
+                && mask.size(0) == features.size(0)
+                && mask.size(1) == features.size(timeAxis);
+        if (!fits || !kind.isSequence()) {
             return features;
         }
-        INDArray fitting = fitting(features, mask, kind);
-        if (fitting == null) {
-            return features;
+        INDArray filled = features.dup('c');
+        int steps = (int) mask.size(1);
+        for (int sample = 0; sample < features.size(0); sample++) {
+            int row = sample;
+            int[] counting = IntStream.range(0, steps)
+                    .filter(step -> mask.getDouble(row, step) != 0)
+                    .toArray();
+            int next = 0;
+            for (int step = 0; step < steps && counting.length < steps; step++) {
+                if (Arrays.binarySearch(counting, step) < 0) {
+                    INDArray hidden = step(filled, sample, step, timeAxis);
+                    if (counting.length == 0) {
+                        hidden.assign(0);
+                    } else {
+                        hidden.assign(step(features, sample, counting[next++ % counting.length], timeAxis));
+                    }
+                }
+            }
         }
-        INDArray keep = fitting.neq(0).castTo(features.dataType());
-        return features.mul(keep.broadcast(features.shape()));
+        return filled;
     }
 
-    /** The mask with as many axes as the features; null if it does not go with them. */
-    private static INDArray fitting(INDArray features, INDArray mask, TensorKind kind) {
-        INDArray shaped = mask;
-        if (mask.rank() == 2 && features.rank() == 3) {
-            boolean timeLast = kind != TensorKind.SEQUENCE_NWC;
-            shaped = timeLast
-                    ? mask.reshape(mask.size(0), 1, mask.size(1))
-                    : mask.reshape(mask.size(0), mask.size(1), 1);
-        }
-        boolean fits = shaped.rank() == features.rank();
-        for (int axis = 1; fits && axis < features.rank(); axis++) {
-            fits = shaped.size(axis) == 1 || shaped.size(axis) == features.size(axis);
-        }
-        return fits ? shaped : null;
+    private static INDArray step(INDArray sequences, int sample, int step, int timeAxis) {
+        INDArrayIndex time = NDArrayIndex.point(step);
+        return timeAxis == 2
+                ? sequences.get(NDArrayIndex.point(sample), NDArrayIndex.all(), time)
+                : sequences.get(NDArrayIndex.point(sample), time, NDArrayIndex.all());
     }
 }
