@@ -41,7 +41,7 @@ final class Samples {
 
     /** Sample {@code index}, as a minibatch of one. */
     static INDArray slice(INDArray features, long index) {
-        long[] shape = features.shape();
+        long[] shape = features.shape().clone(); // ND4J hands out its own array
         shape[0] = 1;
         return features.slice(index).reshape(shape);
     }
