@@ -181,7 +181,7 @@ public final class OnnxOptions {
          * Whether int8 layers round only where this library does. Not set, the result of a convolution is rounded to int8
          * before a tensor is added to it and before a leaky rectifier, since runtimes have int8 kernels for just that; the
          * sum can then differ by about one step. Set, it is written with integer operators, whose sums are exact, and float
-         * ones behind them, which takes more than twice the time.
+         * ones behind them: 1.5 times the time on ResNet50, about five times on Darknet19, whose rectifiers are all leaky.
          *
          * <p>Recurrent layers are, where not set, operators such as LSTM over int8 weights, whose state stays float; where
          * set, a Scan that quantizes the state in each step.

@@ -1,22 +1,17 @@
 package io.github.dl4jquant.examples.cli;
 
 import io.github.dl4jquant.config.QuantizationMode;
-import io.github.dl4jquant.errors.QuantizationException;
 import io.github.dl4jquant.examples.coverage.Coverage;
 import io.github.dl4jquant.examples.coverage.CoverageRow;
 import io.github.dl4jquant.examples.coverage.CoverageTable;
 import io.github.dl4jquant.examples.coverage.ZooNetwork;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,12 +40,8 @@ final class CoverageCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--only",
-            split = ",",
-            paramLabel = "NAMES",
-            description = "These networks instead of all, separated by commas.")
-    private Set<String> only = new LinkedHashSet<>();
+    @Mixin
+    private ZooOptions zoo;
 
     @Option(
             names = "--mode",
@@ -61,29 +52,19 @@ final class CoverageCommand implements Callable<Integer> {
     private List<QuantizationMode> modes = new ArrayList<>();
 
     @Option(
-            names = "--size",
-            paramLabel = "PIXELS",
-            description = "Height and width of images, where smaller than the natural ones of a network.")
-    private int size;
-
-    @Option(
             names = "--samples",
             paramLabel = "N",
             defaultValue = "4",
             description = "Inputs that outputs are compared on. Otherwise ${DEFAULT-VALUE}.")
     private int samples;
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the table to a file.")
-    private Path markdown;
-
     @Override
     public Integer call() {
-        if (samples < 1 || size < 0) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--samples must be at least 1 and --size not negative, got " + samples + " and " + size + ".");
+        if (samples < 1) {
+            throw new ParameterException(spec.commandLine(), "--samples must be at least 1, got " + samples + ".");
         }
-        List<ZooNetwork> networks = networks();
+        List<ZooNetwork> networks = zoo.networks();
+        int size = zoo.size();
         PrintWriter out = spec.commandLine().getOut();
         out.print(CoverageTable.head());
         out.flush();
@@ -95,34 +76,7 @@ final class CoverageCommand implements Callable<Integer> {
         out.println();
         out.println(CoverageTable.legend());
         out.flush();
-        write(rows);
+        zoo.write(CoverageTable.markdown(rows));
         return rows.stream().allMatch(row -> row.failures().isEmpty()) ? 0 : 1;
-    }
-
-    private List<ZooNetwork> networks() {
-        List<ZooNetwork> all = ZooNetwork.all();
-        List<String> names = all.stream().map(ZooNetwork::name).toList();
-        for (String name : only) {
-            if (!names.contains(name)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--only names '" + name + "', which is not in the zoo; expected some of "
-                                + String.join(", ", names) + ".");
-            }
-        }
-        return all.stream()
-                .filter(network -> only.isEmpty() || only.contains(network.name()))
-                .toList();
-    }
-
-    private void write(List<CoverageRow> rows) {
-        if (markdown == null) {
-            return;
-        }
-        try {
-            Files.writeString(markdown, CoverageTable.markdown(rows));
-        } catch (IOException e) {
-            throw new QuantizationException("Cannot write '" + markdown + "': " + FirstLine.of(e) + ".", e);
-        }
     }
 }

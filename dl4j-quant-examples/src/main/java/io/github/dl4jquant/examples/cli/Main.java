@@ -25,7 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CompareCommand.class,
             InspectCommand.class,
             ExportCommand.class,
-            CoverageCommand.class
+            CoverageCommand.class,
+            ExportZooCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",

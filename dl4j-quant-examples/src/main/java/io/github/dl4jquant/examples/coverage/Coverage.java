@@ -33,9 +33,7 @@ public record Coverage(List<ZooNetwork> networks, List<QuantizationMode> modes, 
             progress.accept(row);
         };
         for (ZooNetwork network : networks) {
-            int natural = network.naturalSize();
-            boolean smaller = size > 0 && size < natural && network.reads() == ZooNetwork.Reads.IMAGE;
-            int chosen = smaller ? size : natural;
+            int chosen = network.sizeFor(size);
             try (NetworkMeasurement measurement = new NetworkMeasurement(network, chosen, samples)) {
                 for (QuantizationMode mode : modes) {
                     collect.accept(measurement.row(mode));

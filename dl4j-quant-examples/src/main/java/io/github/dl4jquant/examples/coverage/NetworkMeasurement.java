@@ -22,10 +22,6 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
 /** One float network and what its quantized forms are compared with. */
 final class NetworkMeasurement implements AutoCloseable {
 
-    /** Inputs that weights and batch statistics are settled on. */
-    private static final int SETTLING_SAMPLES = 4;
-
-    private static final int CALIBRATION_SAMPLES = 16;
     /** Share of the multiply-accumulates that must run in int8 when everything is asked to. */
     private static final double LEAST_INT8_SHARE = 0.95;
     /** Our float kernels differ from Deeplearning4j's by rounding only. */
@@ -33,9 +29,8 @@ final class NetworkMeasurement implements AutoCloseable {
 
     private final ZooNetwork zoo;
     private final int size;
-    private final int samples;
+    private final SettledNetwork settled;
     private final Subject network;
-    private final Map<String, long[]> shapes;
     private final INDArray features;
     private final List<INDArray[]> expected;
     private final long fileBytes;
@@ -43,25 +38,16 @@ final class NetworkMeasurement implements AutoCloseable {
     NetworkMeasurement(ZooNetwork zoo, int size, int samples) throws IOException {
         this.zoo = zoo;
         this.size = size;
-        this.samples = samples;
-        this.network = new Subject(zoo.build(size));
-        this.shapes = SettledWeights.settle(network.network(), Samples.of(zoo, SETTLING_SAMPLES, size, 1), 2);
-        this.features = Samples.of(zoo, samples, size, 3);
-        this.expected = expected(network.network(), features);
+        this.settled = SettledNetwork.of(zoo, size);
+        this.network = settled.network();
+        this.features = settled.features(samples);
+        this.expected = settled.outputs(features);
         this.fileBytes = network.fileBytes();
-    }
-
-    private static List<INDArray[]> expected(Model network, INDArray features) {
-        List<INDArray[]> outputs = new ArrayList<>();
-        for (int sample = 0; sample < features.size(0); sample++) {
-            outputs.add(FloatForward.outputs(network, Samples.slice(features, sample)));
-        }
-        return outputs;
     }
 
     /** Quantizes, runs, compares. */
     CoverageRow row(QuantizationMode mode) {
-        QuantizationConfig config = config(mode);
+        QuantizationConfig config = settled.config(mode);
         try {
             long start = System.nanoTime();
             QuantizationResult<? extends Model> result = network.quantize(config);
@@ -77,23 +63,12 @@ final class NetworkMeasurement implements AutoCloseable {
         }
     }
 
-    private QuantizationConfig config(QuantizationMode mode) {
-        QuantizationConfig.Builder config = QuantizationConfig.builder()
-                .mode(mode)
-                // of random weights and few samples, a tensor can be 0 throughout
-                .acceptDegenerateTensors(true);
-        return mode == QuantizationMode.WEIGHT_AND_ACTIVATION
-                ? config.calibrationData(Samples.iterator(Samples.of(zoo, CALIBRATION_SAMPLES, size, 4)))
-                        .build()
-                : config.build();
-    }
-
     private CoverageRow row(QuantizationConfig config, QuantizationPlan plan, Subject quantized, double seconds)
             throws IOException {
         List<String> failures = new ArrayList<>();
         List<INDArray[]> outputs = quantized.outputs(features);
         checkShapes(outputs, failures);
-        double decibels = decibels(outputs);
+        double decibels = SignalToNoise.decibels(expected, outputs);
         if (Double.isNaN(decibels)) {
             failures.add("an output is not finite");
         }
@@ -111,7 +86,8 @@ final class NetworkMeasurement implements AutoCloseable {
 
         List<NodePlan> nodes = config.mode() == QuantizationMode.WEIGHT_AND_ACTIVATION
                 ? plan.nodes()
-                : Planner.plan(network.prepared(), config, Map.of(), shapes).nodes();
+                : Planner.plan(network.prepared(), config, Map.of(), settled.shapes())
+                        .nodes();
         long all = nodes.stream().mapToLong(NodePlan::multiplyAccumulates).sum();
         long int8 = nodes.stream()
                 .filter(n -> n.precision().hasInt8Weights())
@@ -156,23 +132,6 @@ final class NetworkMeasurement implements AutoCloseable {
                 failures.add("output of shape " + Arrays.toString(got) + " instead of " + Arrays.toString(wanted));
             }
         }
-    }
-
-    private double decibels(List<INDArray[]> outputs) {
-        double signal = 0;
-        double noise = 0;
-        for (int sample = 0; sample < outputs.size(); sample++) {
-            for (int i = 0; i < outputs.get(sample).length; i++) {
-                float[] wanted = expected.get(sample)[i].dup('c').data().asFloat();
-                float[] got = outputs.get(sample)[i].dup('c').data().asFloat();
-                for (int k = 0; k < Math.min(wanted.length, got.length); k++) {
-                    double difference = (double) wanted[k] - got[k];
-                    signal += (double) wanted[k] * wanted[k];
-                    noise += difference * difference;
-                }
-            }
-        }
-        return noise == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(signal / noise);
     }
 
     /** Saves, loads, runs again. Returns the size of the file. */
@@ -232,6 +191,6 @@ final class NetworkMeasurement implements AutoCloseable {
 
     @Override
     public void close() {
-        network.close();
+        settled.close();
     }
 }

@@ -3,6 +3,10 @@ package io.github.dl4jquant.examples.coverage;
 import io.github.dl4jquant.QuantizationResult;
 import io.github.dl4jquant.QuantizationTransform;
 import io.github.dl4jquant.config.QuantizationConfig;
+import io.github.dl4jquant.export.OnnxExporter;
+import io.github.dl4jquant.export.OnnxOptions;
+import io.github.dl4jquant.export.OnnxSummary;
+import io.github.dl4jquant.graph.NetworkGraph;
 import io.github.dl4jquant.graph.NetworkReader;
 import io.github.dl4jquant.prepare.OperationGraph;
 import io.github.dl4jquant.prepare.Preparation;
@@ -82,6 +86,20 @@ record Subject(Model network) {
                         ? NetworkReader.read(net)
                         : NetworkReader.read((ComputationGraph) network),
                 Rules.load());
+    }
+
+    /** The name of its input in ONNX. */
+    String input() {
+        return network instanceof ComputationGraph graph
+                ? graph.getConfiguration().getNetworkInputs().get(0)
+                : NetworkGraph.SEQUENTIAL_INPUT;
+    }
+
+    /** Writes it as ONNX. */
+    OnnxSummary export(Path file, OnnxOptions options) {
+        return network instanceof MultiLayerNetwork net
+                ? OnnxExporter.export(net, file.toFile(), options)
+                : OnnxExporter.export((ComputationGraph) network, file.toFile(), options);
     }
 
     /** Size of its file, without writing one. */

@@ -40,6 +40,15 @@ public record ZooNetwork(
         TEXT
     }
 
+    /**
+     * The size to build it for.
+     *
+     * @param wanted height and width of images, where smaller than the natural ones; 0 for the natural ones
+     */
+    int sizeFor(int wanted) {
+        return wanted > 0 && wanted < naturalSize && reads == Reads.IMAGE ? wanted : naturalSize;
+    }
+
     /** Builds it, not yet trained, for inputs of a size. */
     Model build(int size) {
         return constructor.apply(new int[] {channels, size, size}).init();

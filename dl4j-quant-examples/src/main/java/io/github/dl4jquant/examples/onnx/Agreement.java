@@ -8,6 +8,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Adds up how the outputs of an exported network differ from those of the network itself. Not thread-safe. */
 public final class Agreement {
 
+    /** Of int8 between minus and plus the largest magnitude; a little more, since values lie on steps. */
+    private static final double STEP = 1.001 / 127;
+
     private long samples;
     private long values;
     private long equal;
@@ -15,6 +18,8 @@ public final class Agreement {
     private long sameDecisions;
     private double largestDifference;
     private double largestMagnitude;
+    private double relativeDifference;
+    private long withinStep;
 
     /**
      * Adds a minibatch.
@@ -22,10 +27,10 @@ public final class Agreement {
      * @throws ModelDataException if the shapes differ
      */
     public void add(List<INDArray> expected, List<INDArray> actual) {
-        samples += expected.get(0).size(0);
         for (int i = 0; i < expected.size(); i++) {
             add(expected.get(i), actual.get(i));
         }
+        samples += expected.get(0).size(0);
     }
 
     private void add(INDArray expected, INDArray actual) {
@@ -36,11 +41,18 @@ public final class Agreement {
         }
         float[] e = expected.dup('c').data().asFloat();
         float[] a = actual.dup('c').data().asFloat();
-        for (int i = 0; i < e.length; i++) {
-            equal += e[i] == a[i] ? 1 : 0;
-            largestDifference = Math.max(largestDifference, Math.abs((double) e[i] - a[i]));
-            largestMagnitude = Math.max(largestMagnitude, Math.abs(e[i]));
+        double magnitude = 0;
+        for (float value : e) {
+            magnitude = Math.max(magnitude, Math.abs(value));
         }
+        for (int i = 0; i < e.length; i++) {
+            double difference = Math.abs((double) e[i] - a[i]);
+            equal += e[i] == a[i] ? 1 : 0;
+            withinStep += difference <= STEP * magnitude ? 1 : 0;
+            largestDifference = Math.max(largestDifference, difference);
+            relativeDifference = Math.max(relativeDifference, difference == 0 ? 0 : difference / magnitude);
+        }
+        largestMagnitude = Math.max(largestMagnitude, magnitude);
         values += e.length;
         if (expected.rank() == 2 && expected.size(1) > 1) {
             int classes = (int) expected.size(1);
@@ -70,6 +82,16 @@ public final class Agreement {
 
     public double largestDifference() {
         return largestDifference;
+    }
+
+    /** Largest difference in parts of the largest magnitude of the same output in the same minibatch. */
+    public double relativeDifference() {
+        return relativeDifference;
+    }
+
+    /** Share of values that differ by no more than the 127th part of that magnitude: a step of int8. */
+    public double withinStep() {
+        return (double) withinStep / values;
     }
 
     /** Largest magnitude of an output of the network itself. */
