@@ -8,14 +8,13 @@ import io.github.dl4jquant.scheme.QuantParams;
 import io.github.dl4jquant.scheme.TensorFormat;
 import io.github.dl4jquant.spi.NodePlan;
 import io.github.dl4jquant.spi.Planned;
+import io.github.dl4jquant.spi.PlannedLayers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 
@@ -30,12 +29,7 @@ public final class EmbeddedPlan {
      * @throws PlanException if the network is not quantized
      */
     public static QuantizationPlan of(MultiLayerNetwork net) {
-        Map<String, Object> confs = new LinkedHashMap<>();
-        for (int i = 0; i < net.getnLayers(); i++) {
-            var layer = net.getLayer(i).conf().getLayer();
-            confs.put(layer.getLayerName() == null ? "layer" + i : layer.getLayerName(), layer);
-        }
-        return of(confs);
+        return of(PlannedLayers.of(net));
     }
 
     /**
@@ -44,15 +38,7 @@ public final class EmbeddedPlan {
      * @throws PlanException if the network is not quantized
      */
     public static QuantizationPlan of(ComputationGraph net) {
-        Map<String, Object> confs = new LinkedHashMap<>();
-        for (Map.Entry<String, GraphVertex> vertex :
-                net.getConfiguration().getVertices().entrySet()) {
-            Object conf = vertex.getValue() instanceof LayerVertex layerVertex
-                    ? layerVertex.getLayerConf().getLayer()
-                    : vertex.getValue();
-            confs.put(vertex.getKey(), conf);
-        }
-        return of(confs);
+        return of(PlannedLayers.of(net));
     }
 
     private static QuantizationPlan of(Map<String, Object> confs) {

@@ -64,6 +64,34 @@ class PlanFileTest {
     }
 
     @Test
+    void measuredTimesSurviveTheRoundTripInOrder() {
+        NodePlan timed = new NodePlan(
+                "dense",
+                List.of("dense"),
+                "DenseLayer",
+                Precision.FLOAT32,
+                TensorFormat.float32(),
+                "FLOAT32 measured 12.1 us, INT8_STATIC 15.3 us with its conversions",
+                1_000L,
+                Map.of(Precision.FLOAT32, 12.1, Precision.INT8_STATIC, 15.3));
+        QuantizationPlan plan = new QuantizationPlan(QuantizationMode.WEIGHT_AND_ACTIVATION, Map.of(), List.of(timed));
+
+        NodePlan again = PlanFile.fromJson(PlanFile.toJson(plan)).nodes().get(0);
+
+        assertThat(again).isEqualTo(timed);
+        assertThat(again.measuredMicros().keySet()).containsExactly(Precision.INT8_STATIC, Precision.FLOAT32);
+    }
+
+    @Test
+    void planOfAnEarlierVersionHasNoMeasuredTimes() {
+        String json = PlanFile.toJson(PLAN);
+        String old = json.replaceAll(",\\s*\"measuredMicros\" : \\{ \\}", "");
+
+        assertThat(old).doesNotContain("measuredMicros").isNotEqualTo(json);
+        assertThat(PlanFile.fromJson(old)).isEqualTo(PLAN);
+    }
+
+    @Test
     void whatIsNoPlanIsRefusedWithThePlace() {
         assertThatThrownBy(() -> PlanFile.fromJson("{\n \"mode\": "))
                 .isInstanceOf(PlanException.class)

@@ -8,7 +8,6 @@ import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.QuantizedWeights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -24,21 +23,21 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <pre>
  * offset  type
  *      0  int32   magic 0x51344C44 ("DL4Q")
- *      4  int32   format version, 1 or 2
+ *      4  int32   format version, 1 to 3
  *      8  int32   element type of the weights: 1 = INT8, 2 = FLOAT32
  *     12  int32   channels: number of scales (INT8) and of biases
  *     16  int64   number of weights
  *     24  int32   1 if there are biases, else 0
  *     28  int32   CRC-32 of the payload as it was made, weights in canonical order
- *     32  int32   version 2: 1 if the weights are packed, else 0
- *     36  int32   version 2: CRC-32 of the payload as it is, if packed
- *     40  int64   version 2: where the packed weights start in their region
+ *     32  int32   from version 2: 1 if the weights are packed, else 0
+ *     36  int32   from version 2: CRC-32 of the payload as it is, if packed
+ *     40  int64   from version 2: where the packed weights start in their region
  *     48          zero
  *     64  payload: region of the weights, zero-padded to 64; INT8 only: float32 scales; float32 biases; where weights may
  *         be packed: {@link PackedLayout}, 256 bytes
  * </pre>
  *
- * <p>Version 2 leaves room in the region of larger INT8 weights (see {@link #regionBytes}) for a kernel provider's own
+ * <p>From version 2 on, the region of larger INT8 weights has room (see {@link PackingRoom}) for a kernel provider's own
  * order, which it brings them into when they are first used, so that no second copy is needed. The layout that is then
  * written beside them tells everybody how to read them.
  *
@@ -53,7 +52,7 @@ public final class ParameterBlock {
     public static final int HEADER = 64;
 
     /** The version that is written. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private static final int MAGIC = 0x51344C44;
     static final int CHECKSUM_AT = 28;
@@ -63,12 +62,6 @@ public final class ParameterBlock {
 
     private static final int INT8 = 1;
     private static final int FLOAT32 = 2;
-
-    /** Fewer weights are not worth the room. */
-    private static final long PACKABLE_FROM = 1 << 15;
-
-    /** Packed forms fill up channels to a multiple of one of these. */
-    private static final List<Long> CHANNEL_BLOCKS = List.of(16L, 32L, 64L);
 
     /** Blocks over the same memory share a lock: one of these, by address. */
     private static final Object[] LOCKS = Stream.generate(Object::new).limit(64).toArray();
@@ -94,30 +87,9 @@ public final class ParameterBlock {
     /** Bytes that a block takes. */
     public static long length(int version, ElementType type, long weights, int channels, boolean hasBias) {
         long perChannel = (type == ElementType.INT8 ? 4L : 0L) + (hasBias ? 4L : 0L);
-        long layout = isPackable(version, type, weights) ? PackedLayout.WRITTEN_BYTES : 0;
-        return align(HEADER + regionBytes(version, type, weights, channels) + channels * perChannel + layout);
-    }
-
-    private static boolean isPackable(int version, ElementType type, long weights) {
-        return version >= 2 && type == ElementType.INT8 && weights >= PACKABLE_FROM;
-    }
-
-    /**
-     * Bytes of the weights with the room to pack them: channels filled up to a multiple of 64, 32 or 16, the largest for
-     * which that is at most an eighth more, a sum for each, and a shift to aligned memory.
-     */
-    private static long regionBytes(int version, ElementType type, long weights, int channels) {
-        if (!isPackable(version, type, weights)) {
-            return align(weights * type.bytes());
-        }
-        long filled = channels;
-        for (long block : CHANNEL_BLOCKS) {
-            long candidate = (channels + block - 1) / block * block;
-            if (candidate - channels <= channels / 8) {
-                filled = Math.max(filled, candidate);
-            }
-        }
-        return align(weights / channels * filled + 4 * filled + ALIGNMENT);
+        long layout = PackingRoom.isGiven(version, type, weights) ? PackedLayout.WRITTEN_BYTES : 0;
+        return align(
+                HEADER + PackingRoom.regionBytes(version, type, weights, channels) + channels * perChannel + layout);
     }
 
     /** A block with INT8 weights; {@code bias} may be null. */
@@ -127,7 +99,7 @@ public final class ParameterBlock {
         ByteBuffer block = allocate(length(VERSION, ElementType.INT8, count, channels, bias != null));
         block.position(HEADER);
         block.put(weights.values());
-        block.position((int) (HEADER + regionBytes(VERSION, ElementType.INT8, count, channels)));
+        block.position((int) (HEADER + PackingRoom.regionBytes(VERSION, ElementType.INT8, count, channels)));
         putFloats(block, weights.scales());
         if (bias != null) {
             putFloats(block, bias);
@@ -170,12 +142,12 @@ public final class ParameterBlock {
         synchronized (lock) {
             checkPayload(in, owner, version);
         }
-        long region = regionBytes(version, type, weights, channels);
+        long region = PackingRoom.regionBytes(version, type, weights, channels);
         int scalesAt = (int) (HEADER + region);
         float[] scales = type == ElementType.INT8 ? getFloats(in, scalesAt, channels) : null;
         int biasAt = scalesAt + (scales == null ? 0 : 4 * channels);
         float[] bias = hasBias ? getFloats(in, biasAt, channels) : null;
-        if (isPackable(version, type, weights)) {
+        if (PackingRoom.isGiven(version, type, weights)) {
             int layoutAt = in.capacity() - PackedLayout.WRITTEN_BYTES;
             INDArray place = block.get(NDArrayIndex.interval(HEADER, HEADER + region));
             return WeightTensor.stored(new BlockStore(lock, in, place, layoutAt), weights, scales, bias);
@@ -262,7 +234,7 @@ public final class ParameterBlock {
         return values;
     }
 
-    private static long align(long bytes) {
+    static long align(long bytes) {
         return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 }
