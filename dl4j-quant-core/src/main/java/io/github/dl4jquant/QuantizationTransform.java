@@ -11,21 +11,32 @@ import io.github.dl4jquant.errors.PlanException;
 import io.github.dl4jquant.graph.ActivationShapes;
 import io.github.dl4jquant.graph.NetworkGraph;
 import io.github.dl4jquant.graph.NetworkReader;
+import io.github.dl4jquant.observe.Range;
 import io.github.dl4jquant.plan.Planner;
 import io.github.dl4jquant.plan.QuantizationPlan;
 import io.github.dl4jquant.prepare.OperationGraph;
 import io.github.dl4jquant.prepare.Preparation;
+import io.github.dl4jquant.refine.NetworkBench;
+import io.github.dl4jquant.refine.NeverSlower;
+import io.github.dl4jquant.refine.NeverSlower.Refined;
+import io.github.dl4jquant.refine.TimingInputs;
 import io.github.dl4jquant.report.QuantizationReport;
 import io.github.dl4jquant.rewrite.NetworkRewriter;
 import io.github.dl4jquant.rewrite.NetworkRewriter.Rewritten;
 import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.spi.LayerTimer;
+import io.github.dl4jquant.spi.LayerTimer.TimedNetwork;
+import io.github.dl4jquant.spi.PlannedLayers;
 import io.github.dl4jquant.spi.Rules;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Turns a trained float network into the same network with int8 layers.
@@ -96,7 +107,9 @@ public final class QuantizationTransform {
                 prepared,
                 (plan, progress) -> NetworkRewriter.rewrite(net, prepared, plan, rules.supportLayers(), progress),
                 ActivationSource::of,
-                () -> ActivationShapes.of(net));
+                () -> ActivationShapes.of(net),
+                PlannedLayers::of,
+                (network, inputs) -> LayerTimer.load().open(network, inputs));
     }
 
     private static Pipeline<ComputationGraph> graph(ComputationGraph net) {
@@ -107,7 +120,9 @@ public final class QuantizationTransform {
                 prepared,
                 (plan, progress) -> NetworkRewriter.rewrite(net, prepared, plan, rules.supportLayers(), progress),
                 ActivationSource::of,
-                () -> ActivationShapes.of(net));
+                () -> ActivationShapes.of(net),
+                PlannedLayers::of,
+                (network, inputs) -> LayerTimer.load().open(network, inputs));
     }
 
     /** Builds the network that a plan describes. */
@@ -116,24 +131,48 @@ public final class QuantizationTransform {
     }
 
     /** The steps, the same for both kinds of network. */
-    private record Pipeline<N>(
+    private record Pipeline<N extends Model>(
             OperationGraph prepared,
             Rewriter<N> rewriter,
             Function<N, ActivationSource> activations,
-            Supplier<Map<String, long[]>> configuredShapes) {
+            Supplier<Map<String, long[]>> configuredShapes,
+            Function<N, Map<String, Object>> layers,
+            BiFunction<N, INDArray[], TimedNetwork> timer) {
 
         QuantizationResult<N> transform(QuantizationConfig config) {
             if (config == null) {
                 throw new PlanException("Cannot quantize without a configuration: it is null. Expected one, such as"
                         + " QuantizationConfig.weightOnly().");
             }
-            Calibration calibration = needsRanges(config) ? calibrate(config) : nothing();
             Map<String, long[]> shapes = new HashMap<>(configuredShapes.get());
+            INDArray[] timingInputs =
+                    config.neverSlower() ? TimingInputs.of(config, prepared.inputs(), shapes) : new INDArray[0];
+            Calibration calibration = needsRanges(config) ? calibrate(config) : nothing();
             shapes.putAll(calibration.shapes());
-            QuantizationPlan plan = Planner.plan(prepared, config, calibration.ranges(config.rangeMethod()), shapes);
-            N network = rewriter.rewrite(plan, config.progress()).network();
+            Map<String, Range> ranges = calibration.ranges(config.rangeMethod());
+            Refined refined = config.neverSlower()
+                    ? refine(config, ranges, shapes, timingInputs)
+                    : new Refined(Planner.plan(prepared, config, ranges, shapes), null);
+            N network = rewriter.rewrite(refined.plan(), config.progress()).network();
             return new QuantizationResult<>(
-                    network, plan, QuantizationReport.of(prepared, plan, calibration.samples()));
+                    network,
+                    refined.plan(),
+                    QuantizationReport.of(prepared, refined.plan(), calibration.samples(), refined.times()));
+        }
+
+        private Refined refine(
+                QuantizationConfig config,
+                Map<String, Range> ranges,
+                Map<String, long[]> shapes,
+                INDArray... timingInputs) {
+            NetworkBench<N> bench = new NetworkBench<>(
+                    prepared,
+                    plan -> rewriter.rewrite(plan, ProgressListener.NONE),
+                    layers,
+                    network -> timer.apply(network, timingInputs));
+            return new NeverSlower(
+                            prepared, config, choices -> Planner.plan(prepared, config, choices, ranges, shapes), bench)
+                    .refine();
         }
 
         Rewritten<N> rewrite(QuantizationPlan plan, ProgressListener progress) {
@@ -155,7 +194,9 @@ public final class QuantizationTransform {
                             activations.apply(floatNet.network()),
                             floatNet.tensors(),
                             prepared.inputs(),
-                            Planner.observedTensors(prepared, config),
+                            config.neverSlower()
+                                    ? Planner.observableTensors(prepared, config)
+                                    : Planner.observedTensors(prepared, config),
                             prepared.outputs())
                     .run(config.calibrationData().orElseThrow(Pipeline::noData), config);
         }

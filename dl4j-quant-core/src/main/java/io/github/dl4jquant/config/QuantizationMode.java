@@ -1,6 +1,7 @@
 package io.github.dl4jquant.config;
 
 import io.github.dl4jquant.scheme.Precision;
+import java.util.Arrays;
 import java.util.List;
 
 /** The four ways of running a network. */
@@ -23,5 +24,15 @@ public enum QuantizationMode {
     /** Precisions to try for a layer, best first. */
     public List<Precision> preference() {
         return List.of(wanted, Precision.FLOAT32, Precision.ORIGINAL);
+    }
+
+    /**
+     * Precisions that may take the wanted one's place where they are measured to be faster, the wanted one first: none that
+     * rounds more than what was asked for.
+     */
+    public List<Precision> candidates() {
+        return Arrays.stream(Precision.values())
+                .filter(p -> p.compareTo(wanted) >= 0 && p != Precision.ORIGINAL)
+                .toList();
     }
 }

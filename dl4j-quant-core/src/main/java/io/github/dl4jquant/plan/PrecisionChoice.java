@@ -21,9 +21,6 @@ import java.util.stream.Stream;
 /** Chooses the precision of each operation and the reason where it is not the wanted one. */
 final class PrecisionChoice {
 
-    /** A precision and why. */
-    record Choice(Precision precision, String reason) {}
-
     private final OperationGraph graph;
     private final QuantizationConfig config;
     private final Map<String, Choice> choices = new LinkedHashMap<>();
@@ -42,6 +39,25 @@ final class PrecisionChoice {
         }
         demoteIslands();
         return choices;
+    }
+
+    /**
+     * The precisions that each operation may run in, the preferred one first, in the order of the graph: one where the user
+     * fixed it, or where there is no choice.
+     */
+    List<List<Precision>> candidates() {
+        return graph.nodes().stream()
+                .map(node -> overridden(node)
+                        .map(fixed -> List.of(fixed.precision()))
+                        .orElseGet(() -> candidates(node)))
+                .toList();
+    }
+
+    private List<Precision> candidates(OperationNode node) {
+        List<Precision> supported = config.mode().candidates().stream()
+                .filter(node.operation().precisions()::contains)
+                .toList();
+        return supported.isEmpty() ? List.of(preferred(node).precision()) : supported;
     }
 
     private Optional<Choice> overridden(OperationNode node) {

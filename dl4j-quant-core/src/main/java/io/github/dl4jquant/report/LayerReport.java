@@ -1,7 +1,12 @@
 package io.github.dl4jquant.report;
 
 import io.github.dl4jquant.scheme.Precision;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One operation of the new network.
@@ -15,6 +20,7 @@ import java.util.List;
  * @param weightBytes bytes of its weights now (scales and biases apart)
  * @param multiplyAccumulates per sample; 0 if it has no weights, -1 where the shape is not known
  * @param reason why it is not in the precision that was asked for; empty if it is
+ * @param measuredMicros microseconds of each precision that was timed; empty if none was
  */
 public record LayerReport(
         String name,
@@ -25,9 +31,18 @@ public record LayerReport(
         long floatWeightBytes,
         long weightBytes,
         long multiplyAccumulates,
-        String reason) {
+        String reason,
+        Map<Precision, Double> measuredMicros) {
 
     public LayerReport {
         members = List.copyOf(members);
+        measuredMicros = Collections.unmodifiableMap(new TreeMap<>(measuredMicros));
+    }
+
+    /** "INT8_STATIC 3.10, FLOAT32 9.74": what was measured, in microseconds; empty if nothing was. */
+    public String measuredText() {
+        return measuredMicros.entrySet().stream()
+                .map(e -> String.format(Locale.ROOT, "%s %.2f", e.getKey(), e.getValue()))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -4,6 +4,7 @@ import io.github.dl4jquant.config.QuantizationMode;
 import io.github.dl4jquant.plan.QuantizationPlan;
 import io.github.dl4jquant.prepare.OperationGraph;
 import io.github.dl4jquant.prepare.OperationNode;
+import io.github.dl4jquant.refine.NetworkTimes;
 import io.github.dl4jquant.spi.NodePlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +17,18 @@ import java.util.OptionalDouble;
  * @param mode what was asked for
  * @param calibrationSamples number of samples that ranges come from; 0 without calibration
  * @param layers in topological order
+ * @param times of whole networks, where layers were timed; null where they were not
  */
-public record QuantizationReport(QuantizationMode mode, int calibrationSamples, List<LayerReport> layers) {
+public record QuantizationReport(
+        QuantizationMode mode, int calibrationSamples, List<LayerReport> layers, NetworkTimes times) {
 
     public QuantizationReport {
         layers = List.copyOf(layers);
     }
 
     /** Puts a report together. */
-    public static QuantizationReport of(OperationGraph graph, QuantizationPlan plan, int calibrationSamples) {
+    public static QuantizationReport of(
+            OperationGraph graph, QuantizationPlan plan, int calibrationSamples, NetworkTimes times) {
         List<LayerReport> layers = new ArrayList<>();
         for (OperationNode node : graph.nodes()) {
             NodePlan decision = plan.find(node.name()).orElseThrow();
@@ -38,9 +42,10 @@ public record QuantizationReport(QuantizationMode mode, int calibrationSamples, 
                     4 * weights,
                     decision.precision().hasInt8Weights() ? weights : 4 * weights,
                     decision.multiplyAccumulates(),
-                    decision.reason()));
+                    decision.reason(),
+                    decision.measuredMicros()));
         }
-        return new QuantizationReport(plan.mode(), calibrationSamples, layers);
+        return new QuantizationReport(plan.mode(), calibrationSamples, layers, times);
     }
 
     /** Bytes of all weights as 32-bit floats. */
@@ -80,21 +85,23 @@ public record QuantizationReport(QuantizationMode mode, int calibrationSamples, 
         return all == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) int8 / all);
     }
 
-    /** A table with one row per layer, in Markdown. */
+    /** A table with one row per layer, in Markdown; with what was measured of each where that is known. */
     public String toMarkdown() {
-        StringBuilder out =
-                new StringBuilder("| layer | stands for | type | precision | output | weight bytes | why |\n"
-                        + "|---|---|---|---|---|---|---|\n");
+        boolean timed = times != null;
+        StringBuilder out = new StringBuilder(
+                "| layer | stands for | type | precision | output | weight bytes |" + (timed ? " measured us |" : "")
+                        + " why |\n|---|---|---|---|---|---|---|" + (timed ? "---|\n" : "\n"));
         for (LayerReport layer : layers) {
             out.append(String.format(
                     Locale.ROOT,
-                    "| %s | %s | %s | %s | %s | %d | %s |%n",
+                    "| %s | %s | %s | %s | %s | %d |%s %s |%n",
                     layer.name(),
                     String.join(" + ", layer.members()),
                     layer.type(),
                     layer.precision(),
                     layer.output(),
                     layer.weightBytes(),
+                    timed ? " " + layer.measuredText() + " |" : "",
                     layer.reason()));
         }
         return out.toString();

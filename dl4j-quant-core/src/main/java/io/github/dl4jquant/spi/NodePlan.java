@@ -2,8 +2,11 @@ package io.github.dl4jquant.spi;
 
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.scheme.TensorFormat;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * The decision for one operation of the new network, as data.
@@ -16,6 +19,9 @@ import java.util.Objects;
  * @param reason why it is not in the precision that the mode asks for; empty if it is
  * @param multiplyAccumulates per sample; 0 if it has no weights, {@link #UNKNOWN} where shapes were not known, as in plans
  *     of earlier versions (null is taken for that). Nobody decides by it: it may be left out of a plan written by hand
+ * @param measuredMicros microseconds for each precision that was timed on the machine that the plan was made on, with the
+ *     conversions that this operation would then need; empty if none was, as in plans of earlier versions (null is taken
+ *     for that). Nobody decides by it when the plan is applied
  */
 public record NodePlan(
         String name,
@@ -24,7 +30,8 @@ public record NodePlan(
         Precision precision,
         TensorFormat output,
         String reason,
-        Long multiplyAccumulates)
+        Long multiplyAccumulates,
+        Map<Precision, Double> measuredMicros)
         implements java.io.Serializable {
 
     /** Number of multiply-accumulates where nobody knows it. */
@@ -38,6 +45,19 @@ public record NodePlan(
         members = List.copyOf(members);
         reason = reason == null ? "" : reason;
         multiplyAccumulates = multiplyAccumulates == null ? UNKNOWN : multiplyAccumulates;
+        measuredMicros = measuredMicros == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(measuredMicros));
+    }
+
+    /** A decision for which nothing was timed. */
+    public NodePlan(
+            String name,
+            List<String> members,
+            String type,
+            Precision precision,
+            TensorFormat output,
+            String reason,
+            Long multiplyAccumulates) {
+        this(name, members, type, precision, output, reason, multiplyAccumulates, Map.of());
     }
 
     /** A decision of which it is not known how much there is to compute. */
@@ -54,6 +74,7 @@ public record NodePlan(
 
     /** The same with another precision and output. */
     public NodePlan with(Precision newPrecision, TensorFormat newOutput, String newReason) {
-        return new NodePlan(name, members, type, newPrecision, newOutput, newReason, multiplyAccumulates);
+        return new NodePlan(
+                name, members, type, newPrecision, newOutput, newReason, multiplyAccumulates, measuredMicros);
     }
 }
