@@ -18,6 +18,7 @@ public sealed interface KernelSpec {
                     PoolingSpec,
                     ReductionSpec,
                     ReorderSpec,
+                    SoftmaxSpec,
                     UpsampleSpec {}
 
     /** A primitive with weights: a multiply-accumulate, or a function with trained parameters. */

@@ -23,6 +23,9 @@ public record PackedLayout(
     /** Bytes that a layout takes when written. */
     public static final int WRITTEN_BYTES = 256;
 
+    /** No provider's: those have a length in their lower half. */
+    private static final long CANONICAL = 0;
+
     private static final int MAX_AXES = 6;
     private static final int MAX_INNER = 4;
 
@@ -36,6 +39,17 @@ public record PackedLayout(
             throw new IllegalArgumentException("Not a blocked layout: sizes " + Arrays.toString(sizes)
                     + ", inner blocks " + Arrays.toString(innerBlocks) + " of axes " + Arrays.toString(innerAxes));
         }
+    }
+
+    /** So many weights as they are, not to be packed by others: somebody reads them where they lie. */
+    public static PackedLayout canonical(long count) {
+        long[] one = {1};
+        return new PackedLayout(CANONICAL, count, new long[] {count}, one, one, new long[0], new long[0]);
+    }
+
+    /** Whether it is {@link #canonical} order. */
+    public boolean isCanonical() {
+        return id == CANONICAL;
     }
 
     /** Writes {@link #WRITTEN_BYTES} bytes from the buffer's position on, in the buffer's byte order. */

@@ -76,7 +76,7 @@ public final class WeightTensor {
         }
         synchronized (store.lock()) {
             PackedLayout layout = store.layout();
-            return layout == null
+            return layout == null || layout.isCanonical()
                     ? plain
                     : Nd4j.createFromArray(
                             layout.unpack(MemoryViews.get().bytes(store.region(), store.start(), layout.bytes())));
@@ -89,9 +89,31 @@ public final class WeightTensor {
             return this;
         }
         synchronized (store.lock()) {
-            INDArray own = store.layout() == null ? plain.dup('c') : values();
+            INDArray own = store.layout() == null || store.layout().isCanonical() ? plain.dup('c') : values();
             return new WeightTensor(type, count, own, scales, bias, null);
         }
+    }
+
+    /**
+     * The same in canonical order for somebody who reads them for longer: where they lie, if nobody has packed them, and then
+     * nobody will; otherwise a copy.
+     */
+    public WeightTensor inCanonicalOrder() {
+        if (store == null) {
+            return this;
+        }
+        synchronized (store.lock()) {
+            if (store.layout() == null) {
+                store.nowPacked(PackedLayout.canonical(count), 0);
+            }
+            PackedLayout layout = store.layout();
+            return layout.isCanonical() ? new WeightTensor(type, count, plain, scales, bias, null) : detached();
+        }
+    }
+
+    /** The same weights, where they lie, without biases. */
+    public WeightTensor withoutBias() {
+        return new WeightTensor(type, count, plain, scales, null, store);
     }
 
     /** One per output channel for INT8 weights; null for FLOAT32. */

@@ -13,6 +13,7 @@ import io.github.dl4jquant.session.ProgramNode.OneKernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -61,6 +62,14 @@ final class Compiler {
             Arrays.stream(steps).filter(s -> s != null).forEach(Step::close);
             throw e;
         }
+    }
+
+    /** Names of the nodes that there is anything to do for, once compiled: one for each step of the execution. */
+    List<String> stepNames() {
+        return IntStream.range(0, steps.length)
+                .filter(i -> steps[i] != null)
+                .mapToObj(i -> program.nodes().get(i).name())
+                .toList();
     }
 
     private List<Step> settled() {

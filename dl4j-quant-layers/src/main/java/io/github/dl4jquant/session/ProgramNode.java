@@ -1,6 +1,6 @@
 package io.github.dl4jquant.session;
 
-import io.github.dl4jquant.layers.common.KernelLayer;
+import io.github.dl4jquant.layers.common.SingleKernel;
 import java.util.List;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,10 +31,10 @@ record ProgramNode(String name, List<Integer> inputs, Work work) {
      *
      * @param block the layer's parameters; null if it has none
      */
-    record OneKernel(KernelLayer layer, INDArray block) implements Work {}
+    record OneKernel(SingleKernel layer, INDArray block) implements Work {}
 
     /**
-     * Anything else: makes a runner for one thread. Its result is a new array, or the memory of an input.
+     * Anything else: makes a runner for one thread. Its result is a new array, that of its last run, or the memory of an input.
      *
      * @param exclusive whether runners share state, so that only one may run at a time
      * @param mixesSamples whether rows of the result may not be those of one sample each

@@ -1,10 +1,10 @@
 package io.github.dl4jquant.session;
 
 import io.github.dl4jquant.errors.InvalidNetworkException;
-import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.MovingLayerImpl;
 import io.github.dl4jquant.layers.common.QuantizedLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import io.github.dl4jquant.layers.common.SingleKernel;
 import io.github.dl4jquant.session.ProgramNode.AnyLayer;
 import io.github.dl4jquant.session.ProgramNode.OneKernel;
 import io.github.dl4jquant.session.ProgramNode.Work;
@@ -73,8 +73,10 @@ final class ProgramReader {
                     .toList();
             InputPreProcessor before = vertex instanceof LayerVertex v ? v.getLayerPreProcessor() : null;
             boolean ours = vertex instanceof LayerVertex v
-                    && v.getLayer() instanceof QuantizedLayerImpl
-                    && !(v.getLayer() instanceof MovingLayerImpl); // some of which look into their graph
+                    && (isOneKernel(v.getLayer())
+                            || (v.getLayer() instanceof QuantizedLayerImpl
+                                    && !(v.getLayer()
+                                            instanceof MovingLayerImpl))); // some of which look into their graph
             if (before != null && ours) {
                 nodes.add(new ProgramNode(name + "-preprocessor", read, work(before)));
                 read = List.of(inputs.size() + nodes.size() - 1);
@@ -105,21 +107,27 @@ final class ProgramReader {
                 true);
     }
 
+    private static boolean isOneKernel(Layer layer) {
+        return layer.conf().getLayer() instanceof SingleKernel;
+    }
+
     private static Work work(Layer layer) {
+        if (layer.conf().getLayer() instanceof SingleKernel kernel) {
+            return new OneKernel(kernel, kernel.blockParts().isEmpty() ? null : layer.params());
+        }
         if (layer instanceof QuantizedLayerImpl) {
             QuantizedLayer conf = (QuantizedLayer) layer.conf().getLayer();
             INDArray block = conf.blockBytes() == 0 ? null : layer.params();
-            if (conf instanceof KernelLayer kernel) {
-                return new OneKernel(kernel, block);
-            }
             NeuralNetConfiguration around = layer.conf();
             return new AnyLayer(
                     () -> {
                         QuantizedLayerImpl own = (QuantizedLayerImpl) conf.instantiate(
                                 around.clone(), List.of(), layer.getIndex(), block, false, DataType.INT8);
+                        ReusedMemory memory = new ReusedMemory();
                         return (inputs, network) -> {
                             own.setInputMiniBatchSize((int) network[0].size(0));
-                            return own.run(inputs.clone(), DETACHED);
+                            memory.startAnew();
+                            return own.run(inputs.clone(), memory);
                         };
                     },
                     false,

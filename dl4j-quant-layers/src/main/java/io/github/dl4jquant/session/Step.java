@@ -4,7 +4,7 @@ import io.github.dl4jquant.errors.InvalidInputException;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.layers.common.FiniteCheck;
 import io.github.dl4jquant.layers.common.InputCheck;
-import io.github.dl4jquant.layers.common.KernelLayer;
+import io.github.dl4jquant.layers.common.SingleKernel;
 import io.github.dl4jquant.session.ProgramNode.LayerRunner;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -24,22 +24,22 @@ interface Step extends AutoCloseable {
     /** A kernel: inputs and output stay where they are, but for inputs of the network, which come as they are given. */
     final class KernelStep implements Step {
 
-        private final KernelLayer layer;
+        private final SingleKernel layer;
         private final Kernel kernel;
         private final int[] inputs;
         private final int output;
         private final INDArray[] arguments;
-        private final boolean checksFinite;
+        private final FiniteCheck finiteCheck;
         private final FloatBuffer[] floats;
 
-        KernelStep(KernelLayer layer, Kernel kernel, int[] inputs, int output) {
+        KernelStep(SingleKernel layer, Kernel kernel, int[] inputs, int output) {
             this.layer = layer;
             this.kernel = kernel;
             this.inputs = inputs;
             this.output = output;
             this.arguments = new INDArray[inputs.length];
             this.floats = new FloatBuffer[inputs.length];
-            this.checksFinite = new InputCheck(layer).checksFinite();
+            this.finiteCheck = new InputCheck(layer).checksFinite() ? new FiniteCheck(layer) : null;
         }
 
         @Override
@@ -48,11 +48,11 @@ interface Step extends AutoCloseable {
                 INDArray array = tensors[inputs[i]];
                 boolean moved = array != arguments[i];
                 arguments[i] = array;
-                if (checksFinite && array.dataType() == DataType.FLOAT) {
+                if (finiteCheck != null && array.dataType() == DataType.FLOAT) {
                     if (moved) {
                         floats[i] = array.data().asNioFloat(); // starts at the view's offset
                     }
-                    FiniteCheck.check(floats[i], array, layer);
+                    finiteCheck.check(floats[i], array);
                 }
             }
             try {
@@ -68,7 +68,7 @@ interface Step extends AutoCloseable {
         }
     }
 
-    /** A layer of any kind, whose result is a new array each time. */
+    /** A layer of any kind, whose result may be a new array each time. */
     final class LayerStep implements Step {
 
         private final LayerRunner runner;

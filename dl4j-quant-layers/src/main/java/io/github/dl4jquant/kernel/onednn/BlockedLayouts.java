@@ -16,11 +16,10 @@ final class BlockedLayouts {
      * The layout of a packed tensor of bytes.
      *
      * @param plain how it lies in canonical order
-     * @return null where the two are the same, and for layouts that are not blocked
+     * @return of canonical order too, which then is not to be packed by others; null for layouts that are not blocked
      */
     static @Nullable PackedLayout of(memory.desc packed, memory.desc plain) {
-        if (packed.get_format_kind().value != memory.format_kind.blocked.value
-                || org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal(packed.get(), plain.get()) != 0) {
+        if (packed.get_format_kind().value != memory.format_kind.blocked.value) {
             return null;
         }
         int axes = packed.get_ndims();

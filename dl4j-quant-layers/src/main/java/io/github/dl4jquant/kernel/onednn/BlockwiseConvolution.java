@@ -9,8 +9,9 @@ import java.util.List;
 
 /**
  * INT8_WEIGHT convolution. oneDNN has none, so blocks of output channels take turns: weights of one block are turned
- * into floats in scratch memory that all blocks share, and convolved in float. No more than one block is ever float,
- * and there are at least two, but for a layer of one output channel or group.
+ * into floats in scratch memory that all blocks share, and convolved in float. No more than one block is ever float, and
+ * there are at least two, but for a layer of one output channel or group, and for small ones, where cutting input and
+ * result into pieces takes longer than everything else.
  */
 final class BlockwiseConvolution implements ProductRunner {
 
@@ -19,6 +20,9 @@ final class BlockwiseConvolution implements ProductRunner {
 
     /** More channels where a block stays below this many weights, so that small layers need not be cut up. */
     private static final int BLOCK_WEIGHTS = 1 << 18;
+
+    /** Weights of a layer that is not cut: 256 KB as floats, for a moment, in memory that all layers share. */
+    private static final int UNCUT_WEIGHTS = 1 << 16;
 
     /** Channels that a vector register holds. */
     private static final int LANES = 16;
@@ -48,6 +52,9 @@ final class BlockwiseConvolution implements ProductRunner {
 
     /** Whole groups, if there are several. */
     private static int channelsPerBlock(ConvolutionSpec spec) {
+        if ((long) spec.outChannels() * spec.weightsPerChannel() <= UNCUT_WEIGHTS) {
+            return spec.outChannels();
+        }
         int fitting = Math.max(BLOCK_CHANNELS, BLOCK_WEIGHTS / spec.weightsPerChannel());
         int unit =
                 spec.groups() == 1 ? Math.min(BLOCK_CHANNELS, spec.outChannels()) : spec.outChannels() / spec.groups();

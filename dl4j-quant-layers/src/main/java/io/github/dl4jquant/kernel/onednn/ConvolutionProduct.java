@@ -7,6 +7,7 @@ import io.github.dl4jquant.kernel.Window2d;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.scheme.QuantParams;
 import io.github.dl4jquant.scheme.TensorFormat;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
@@ -14,6 +15,8 @@ import org.bytedeco.dnnl.memory;
 
 /** A convolution as a {@link Product}. */
 record ConvolutionProduct(ConvolutionSpec spec) implements Product {
+
+    private static final int NARROW = 32;
 
     @Override
     public Precision precision() {
@@ -78,6 +81,25 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
     @Override
     public Product withOutput(TensorFormat output) {
         return copy(spec.batch(), output);
+    }
+
+    @Override
+    public Product inIntegers(int samples) {
+        return new ConvolutionProduct(new ConvolutionSpec(
+                Precision.INT8_STATIC,
+                samples,
+                spec.inChannels(),
+                spec.inHeight(),
+                spec.inWidth(),
+                spec.outChannels(),
+                spec.window(),
+                spec.depth(),
+                spec.groups(),
+                false,
+                TensorFormat.of(QuantParams.int8(1f)),
+                TensorFormat.float32(),
+                null,
+                Activation.identity()));
     }
 
     private ConvolutionProduct copy(int samples, TensorFormat output) {
@@ -162,6 +184,31 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
 
     /** The primitive before it is made; the caller closes it. */
     convolution_forward.primitive_desc describe(
+            OneDnnEngine engine,
+            ElementType source,
+            ElementType weights,
+            ElementType destination,
+            boolean bias,
+            Attributes attributes) {
+        if (weights == ElementType.INT8 && isNarrow()) {
+            try {
+                convolution_forward.primitive_desc description =
+                        describeFirst(engine, source, weights, destination, bias, attributes);
+                skipBatchReducedProducts(description);
+                return description;
+            } catch (UnsupportedOperationException e) {
+                // there is the usual one
+            }
+        }
+        return describeFirst(engine, source, weights, destination, bias, attributes);
+    }
+
+    /** So few input channels that oneDNN's older kernel, which does not batch its products, is up to 14 % faster. */
+    private boolean isNarrow() {
+        return spec.groups() == 1 && spec.inChannels() <= NARROW;
+    }
+
+    private convolution_forward.primitive_desc describeFirst(
             OneDnnEngine engine,
             ElementType source,
             ElementType weights,

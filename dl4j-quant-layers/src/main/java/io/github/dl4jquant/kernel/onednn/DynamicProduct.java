@@ -39,7 +39,7 @@ final class DynamicProduct implements ProductRunner {
 
     DynamicProduct(OneDnnEngine engine, PackedWeights packed, WeightTensor weights, Product product) {
         this.engine = engine;
-        this.rowsTogether = product instanceof MatmulProduct;
+        this.rowsTogether = product instanceof MatmulProduct || product instanceof PointwiseProduct;
         this.part = rowsTogether ? product : product.ofSamples(1);
         this.parts = rowsTogether ? 1 : product.samples();
         this.weightScales = weights.scales();
@@ -82,7 +82,7 @@ final class DynamicProduct implements ProductRunner {
                     rowsTogether
                             ? part.result(ElementType.FLOAT32)
                             : TensorDescs.vector(ElementType.FLOAT32, part.outChannels()));
-            memory.desc biasDesc = temporary.own(TensorDescs.matrix(ElementType.FLOAT32, 1, part.outChannels()));
+            memory.desc biasDesc = temporary.own(part.ofSamples(1).result(ElementType.FLOAT32));
             boolean biasBehind = rowsTogether && bias != null;
             if (rowsTogether) {
                 attributes.binary(dnnl.algorithm.binary_mul, factorDesc);

@@ -4,6 +4,7 @@ import io.github.dl4jquant.kernel.MatmulSpec;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.scheme.QuantParams;
 import io.github.dl4jquant.scheme.TensorFormat;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
@@ -74,6 +75,20 @@ record MatmulProduct(MatmulSpec spec, TensorFormat residual) implements Product 
     @Override
     public Product withOutput(TensorFormat output) {
         return copy(spec.rows(), output);
+    }
+
+    @Override
+    public Product inIntegers(int samples) {
+        MatmulSpec bare = new MatmulSpec(
+                Precision.INT8_STATIC,
+                samples,
+                spec.nIn(),
+                spec.nOut(),
+                false,
+                TensorFormat.of(QuantParams.int8(1f)),
+                TensorFormat.float32(),
+                Activation.identity());
+        return new PointwiseProduct(new MatmulProduct(bare, null));
     }
 
     private MatmulProduct copy(int rows, TensorFormat output) {

@@ -96,11 +96,29 @@ final class OneDnnWeightedKernels implements WeightedKernels {
     }
 
     private ProductRunner compile(Product product) {
+        if (PointwiseProduct.fits(product)) {
+            try {
+                return compileFitting(new PointwiseProduct((MatmulProduct) product));
+            } catch (RuntimeException e) {
+                log.debug("oneDNN has no pixels for {} ({}); a matrix then", product, e.getMessage());
+            }
+        }
+        if (DigitProduct.fits(engine, product)) {
+            try {
+                return new DigitProduct(engine, packed, weights, product);
+            } catch (RuntimeException e) {
+                log.debug("oneDNN has no digits for {} ({}); floats then", product, e.getMessage());
+            }
+        }
+        return compileFitting(product);
+    }
+
+    private ProductRunner compileFitting(Product product) {
         if (product.precision() == Precision.INT8_DYNAMIC) {
             return new DynamicProduct(engine, packed, weights, product);
         }
         if (product.precision() == Precision.INT8_WEIGHT && product instanceof ConvolutionProduct convolution) {
-            return convolution.isPointwise() ? compile(convolution.asMatmul()) : blockwise(convolution);
+            return convolution.isPointwise() ? compileFitting(convolution.asMatmul()) : blockwise(convolution);
         }
         if (product.precision() != Precision.INT8_STATIC && product.output().isInt8()) {
             ProductRunner inFloat =
@@ -110,10 +128,10 @@ final class OneDnnWeightedKernels implements WeightedKernels {
         return new FusedProduct(engine, packed, weights, product);
     }
 
-    /** Reads the weights where they lie: nobody packs those of a layer whose convolutions all run blockwise. */
+    /** Reads the weights where they lie, if nobody has packed them yet. */
     private ProductRunner blockwise(ConvolutionProduct convolution) {
         if (plain == null) {
-            plain = weights.store() != null && weights.store().layout() != null ? weights.detached() : weights;
+            plain = weights.inCanonicalOrder();
         }
         return new BlockwiseConvolution(engine, AddressPointer.of(plain.values()), plain, convolution.spec());
     }

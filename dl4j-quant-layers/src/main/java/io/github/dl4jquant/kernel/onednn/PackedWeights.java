@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -24,6 +23,7 @@ final class PackedWeights implements AutoCloseable {
     private static final int ALIGNMENT = 64;
 
     private final OneDnnEngine engine;
+    private final InPlacePacking packing;
     private final ElementType type;
     private final long address;
     private final WeightTensor stored;
@@ -36,6 +36,7 @@ final class PackedWeights implements AutoCloseable {
     /** @param address of the first weight */
     PackedWeights(OneDnnEngine engine, ElementType type, long address) {
         this.engine = engine;
+        this.packing = new InPlacePacking(engine);
         this.type = type;
         this.address = address;
         this.stored = null;
@@ -44,6 +45,7 @@ final class PackedWeights implements AutoCloseable {
     /** @param stored weights with a store */
     PackedWeights(OneDnnEngine engine, WeightTensor stored) {
         this.engine = engine;
+        this.packing = new InPlacePacking(engine);
         this.type = stored.type();
         this.address = 0;
         this.stored = stored;
@@ -77,20 +79,9 @@ final class PackedWeights implements AutoCloseable {
 
     private memory copy(memory given, memory.desc wanted) {
         memory packed = objects.own(new memory(wanted, engine.cpu()));
-        pack(given, packed);
+        packing.copy(given, packed);
         bytes += wanted.get_size();
         return packed;
-    }
-
-    private void pack(memory given, memory packed) {
-        try (NativeObjects temporary = new NativeObjects()) {
-            reorder.primitive_desc description = temporary.own(new reorder.primitive_desc(given, packed));
-            try (PrimitiveCall call = new PrimitiveCall(engine, new reorder(description), description)) {
-                call.shared(dnnl.DNNL_ARG_FROM, given);
-                call.shared(dnnl.DNNL_ARG_TO, packed);
-                call.execute();
-            }
-        }
     }
 
     private memory fromStore(memory.desc plain, memory.desc wanted) {
@@ -103,7 +94,7 @@ final class PackedWeights implements AutoCloseable {
             boolean fits =
                     want != null && start + want.bytes() <= store.region().length();
             if (have == null && fits) {
-                packInPlace(store, plain, wanted, region + start);
+                packing.pack(region, plain, region + start, wanted, want);
                 store.nowPacked(want, start);
                 return objects.own(new memory(wanted, engine.cpu(), new AddressPointer(region + start)));
             }
@@ -118,16 +109,6 @@ final class PackedWeights implements AutoCloseable {
                 return objects.own(new memory(wanted, engine.cpu(), new AddressPointer(region + store.start())));
             }
             return ownCopy(plain, wanted);
-        }
-    }
-
-    private void packInPlace(WeightStore store, memory.desc plain, memory.desc wanted, long target) {
-        try (NativeObjects temporary = new NativeObjects()) {
-            memory given = temporary.own(
-                    new memory(plain, engine.cpu(), new AddressPointer(AddressPointer.of(store.region()))));
-            memory packed = temporary.own(new memory(wanted, engine.cpu()));
-            pack(given, packed);
-            Pointer.memcpy(new AddressPointer(target), packed.get_data_handle(), wanted.get_size());
         }
     }
 

@@ -34,22 +34,38 @@ final class PlainKernels {
     }
 
     Kernel compile(ReorderSpec spec) {
+        if (StagedReorder.fits(spec)) {
+            return new StagedReorder(engine, spec);
+        }
         try (memory.desc given = order(spec, spec.from().type(), spec.fromLayout());
                 memory.desc wanted = order(spec, spec.to().type(), spec.toLayout())) {
             return new UnaryKernel(ReorderCalls.convert(engine, given, spec.from(), wanted, spec.to()), given, wanted);
         }
     }
 
-    private static memory.desc order(ReorderSpec spec, ElementType type, Layout layout) {
+    static memory.desc order(ReorderSpec spec, ElementType type, Layout layout) {
         return new memory.desc(
                 new long[] {spec.batch(), spec.channels(), spec.spatial()},
                 TensorDescs.typeOf(type),
                 layout == Layout.CHANNELS_FIRST ? memory.format_tag.abc : memory.format_tag.acb);
     }
 
+    /** Rows of the innermost axis so many elements longer than they need to be. */
+    static memory.desc orderOfRows(ReorderSpec spec, ElementType type, Layout layout, long padding) {
+        boolean channelsFirst = layout == Layout.CHANNELS_FIRST;
+        long row = (channelsFirst ? spec.spatial() : spec.channels()) + padding;
+        long rows = channelsFirst ? spec.channels() : spec.spatial();
+        long[] strides = channelsFirst ? new long[] {rows * row, row, 1} : new long[] {rows * row, 1, row};
+        return new memory.desc(
+                new long[] {spec.batch(), spec.channels(), spec.spatial()}, TensorDescs.typeOf(type), strides);
+    }
+
     Kernel compile(PoolingSpec spec) {
         if (spec.input().type() != spec.output().type()) {
             return new AverageToFloat(engine, spec);
+        }
+        if (PairedPooling.fits(spec)) {
+            return new PairedPooling(engine, spec);
         }
         try (NativeObjects temporary = new NativeObjects()) {
             memory.desc given = temporary.own(source(spec, spec.input().type()));

@@ -55,6 +55,9 @@ interface Product {
     /** The same product with the result in another format. */
     Product withOutput(TensorFormat output);
 
+    /** The bare product of so many samples of signed integers, scaled to floats: {@code sum * weightScale}. */
+    Product inIntegers(int samples);
+
     /** Dimensions of the weights along which scales of output channels differ, as oneDNN's mask. */
     int channelMask();
 

@@ -16,6 +16,7 @@ import io.github.dl4jquant.kernel.PadSpec;
 import io.github.dl4jquant.kernel.PoolingSpec;
 import io.github.dl4jquant.kernel.ReductionSpec;
 import io.github.dl4jquant.kernel.ReorderSpec;
+import io.github.dl4jquant.kernel.SoftmaxSpec;
 import io.github.dl4jquant.kernel.UpsampleSpec;
 import io.github.dl4jquant.kernel.WeightTensor;
 
@@ -63,8 +64,8 @@ public final class ReferenceKernelProvider implements KernelProvider {
     private static Kernel compileRarer(KernelSpec.Plain spec) {
         if (spec instanceof NormPoolingSpec pooling) {
             return new NormPoolingKernel(pooling);
-        } else if (spec instanceof InterleaveSpec interleave) {
-            return new InterleaveKernel(interleave);
+        } else if (spec instanceof SoftmaxSpec softmax) {
+            return new SoftmaxKernel(softmax);
         } else if (spec instanceof LrnSpec lrn) {
             return new LrnKernel(lrn);
         }
@@ -73,7 +74,6 @@ public final class ReferenceKernelProvider implements KernelProvider {
 
     @Override
     public WeightedKernels prepare(WeightTensor weights) {
-        boolean packedByOthers = weights.store() != null && weights.store().layout() != null;
-        return new ReferenceWeightedKernels(packedByOthers ? weights.detached() : weights);
+        return new ReferenceWeightedKernels(weights.inCanonicalOrder());
     }
 }

@@ -5,10 +5,22 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Looks for NaN and infinity before they are quantized, since 8-bit integers cannot carry them on. */
+/**
+ * Looks for NaN and infinity before they are quantized, since 8-bit integers cannot carry them on. Not thread-safe: owns
+ * scratch memory.
+ */
 public final class FiniteCheck {
 
-    private FiniteCheck() {}
+    private static final int PIECE = 1024;
+
+    private final TensorReader reader;
+    private final float[] piece = new float[PIECE];
+    private final float[] sums = new float[PIECE];
+
+    /** @param reader who is named where a check fails */
+    public FiniteCheck(TensorReader reader) {
+        this.reader = reader;
+    }
 
     /**
      * Passes if all values are finite.
@@ -16,35 +28,40 @@ public final class FiniteCheck {
      * @param array FLOAT, contiguous
      * @throws InvalidInputException naming the first value that is not
      */
-    public static void check(INDArray array, QuantizedLayer reader) {
-        check(array.data().asNioFloat(), array, reader); // starts at the view's offset
+    public void check(INDArray array) {
+        check(array.data().asNioFloat(), array); // starts at the view's offset
     }
 
     /** The same, given the memory of the array from position to limit or beyond. */
-    public static void check(FloatBuffer values, INDArray array, QuantizedLayer reader) {
+    public void check(FloatBuffer values, INDArray array) {
         int from = values.position();
-        int length = (int) array.length();
-        // x * 0 is 0 for finite x and NaN otherwise; four sums, so that the additions overlap
-        float a = 0f;
-        float b = 0f;
-        float c = 0f;
-        float d = 0f;
-        int i = from;
-        for (; i <= from + length - 4; i += 4) {
-            a += values.get(i) * 0f;
-            b += values.get(i + 1) * 0f;
-            c += values.get(i + 2) * 0f;
-            d += values.get(i + 3) * 0f;
+        int to = from + (int) array.length();
+        int used = Math.min(PIECE, to - from);
+        Arrays.fill(sums, 0, used, 0f);
+        for (int at = from; at < to; at += PIECE) {
+            int count = Math.min(PIECE, to - at);
+            values.get(at, piece, 0, count);
+            addProductsWithZero(count);
         }
-        for (; i < from + length; i++) {
-            a += values.get(i) * 0f;
+        float sum = 0f;
+        for (int i = 0; i < used; i++) {
+            sum += sums[i];
         }
-        if (a + b + c + d != 0f) {
-            throw refusal(values, from, array, reader);
+        if (sum != 0f) { // or not a number
+            throw refusal(values, from, array);
         }
     }
 
-    private static InvalidInputException refusal(FloatBuffer values, int from, INDArray array, QuantizedLayer reader) {
+    /** {@code x * 0} is 0 for finite x and NaN otherwise. One sum for each place, for the compiler to make vectors of. */
+    private void addProductsWithZero(int count) {
+        float[] from = piece;
+        float[] to = sums;
+        for (int i = 0; i < count; i++) {
+            to[i] += from[i] * 0f;
+        }
+    }
+
+    private InvalidInputException refusal(FloatBuffer values, int from, INDArray array) {
         int bad = from;
         while (Float.isFinite(values.get(bad))) {
             bad++;

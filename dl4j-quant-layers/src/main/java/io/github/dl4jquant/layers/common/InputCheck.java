@@ -5,17 +5,19 @@ import io.github.dl4jquant.scheme.TensorFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Makes sure that a layer gets what it was made for: number types, contiguous memory, finite numbers. Immutable. */
+/** Makes sure that a layer gets what it was made for: number types, contiguous memory, finite numbers. Not thread-safe. */
 public final class InputCheck {
 
-    private final QuantizedLayer layer;
+    private final TensorReader layer;
     private final DataType[] types;
     private final boolean finite;
+    private final FiniteCheck finiteCheck;
 
-    public InputCheck(QuantizedLayer layer) {
+    public InputCheck(TensorReader layer) {
         this.layer = layer;
         this.types = layer.getInputFormats().stream().map(InputCheck::dataType).toArray(DataType[]::new);
         this.finite = layer.isReadsNetworkInput() || layer.outputFormat().isInt8();
+        this.finiteCheck = new FiniteCheck(layer);
     }
 
     /** ND4J's type for a number format. */
@@ -36,14 +38,20 @@ public final class InputCheck {
     /**
      * Replaces inputs by contiguous ones of the right type where they are not.
      *
-     * @throws InvalidInputException if an input is null, of the wrong number type, or NaN or infinite where that cannot
-     *     be carried on
+     * @throws InvalidInputException if there are too few or too many, or one is null, of the wrong number type, or NaN or
+     *     infinite where that cannot be carried on
      */
     public void check(INDArray[] inputs) {
+        if (inputs.length != types.length) {
+            throw new InvalidInputException(
+                    "Cannot run %s: got %d input(s); expected %d. A layer into which an addition was fused runs as a vertex of"
+                            + " its graph.",
+                    layer.describe(), inputs.length, types.length);
+        }
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = checked(inputs[i], i);
             if (finite && inputs[i].dataType() == DataType.FLOAT) {
-                FiniteCheck.check(inputs[i], layer);
+                finiteCheck.check(inputs[i]);
             }
         }
     }

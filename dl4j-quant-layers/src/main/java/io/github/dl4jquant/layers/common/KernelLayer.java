@@ -1,6 +1,5 @@
 package io.github.dl4jquant.layers.common;
 
-import io.github.dl4jquant.errors.InvalidInputException;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.spi.Placement;
 import java.util.List;
@@ -11,7 +10,7 @@ import org.nd4j.shade.jackson.annotation.JsonIgnore;
  * computes an input of a given shape; everything else is here and in {@link KernelRunner}. Mutable for Deeplearning4j's
  * JSON only.
  */
-public abstract class KernelLayer extends QuantizedLayer {
+public abstract class KernelLayer extends QuantizedLayer implements SingleKernel {
 
     private static final long serialVersionUID = 1L;
 
@@ -21,11 +20,8 @@ public abstract class KernelLayer extends QuantizedLayer {
         super(placement);
     }
 
-    /**
-     * The kernel for inputs of these shapes.
-     *
-     * @throws InvalidInputException if the layer cannot take them; {@link #wrongShape} makes the message
-     */
+    /** {@inheritDoc} {@link #wrongShape} makes the message. */
+    @Override
     public abstract ShapedKernel kernelFor(long[]... inputShapes);
 
     /** Number of trained weights; 0 for a layer without. */

@@ -20,7 +20,7 @@ import org.nd4j.shade.jackson.annotation.JsonIgnore;
  * <p>Tensors are channels last: sequences [minibatch, time, channels], images [minibatch, height, width, channels],
  * volumes [minibatch, depth, height, width, channels]. Mutable for Deeplearning4j's JSON only.
  */
-public abstract class QuantizedLayer extends InferenceLayer {
+public abstract class QuantizedLayer extends InferenceLayer implements TensorReader {
 
     private static final long serialVersionUID = 1L;
 
@@ -38,7 +38,7 @@ public abstract class QuantizedLayer extends InferenceLayer {
         setLayerName(placement.emittedName());
     }
 
-    /** Whether an input comes from outside the network: it is checked for NaN and infinity. */
+    @Override
     public boolean isReadsNetworkInput() {
         return readsNetworkInput;
     }
@@ -56,7 +56,7 @@ public abstract class QuantizedLayer extends InferenceLayer {
         this.blockVersion = blockVersion;
     }
 
-    /** Number format of each input. */
+    @Override
     public List<TensorFormat> getInputFormats() {
         return inputFormats;
     }
@@ -70,7 +70,7 @@ public abstract class QuantizedLayer extends InferenceLayer {
         return inputFormats.get(0);
     }
 
-    /** Number format of the result. */
+    @Override
     public TensorFormat outputFormat() {
         return getPlan().output();
     }

@@ -13,6 +13,7 @@ import io.github.dl4jquant.layers.common.OnnxRows;
 import io.github.dl4jquant.layers.common.OnnxWeights;
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -31,7 +32,7 @@ public final class DenseOnnxRule implements OnnxRule<QuantizedDense> {
 
     @Override
     public List<Class<?>> covers() {
-        return List.of(DenseLayer.class, OutputLayer.class, RnnOutputLayer.class);
+        return List.of(AutoEncoder.class, DenseLayer.class, OutputLayer.class, RnnOutputLayer.class);
     }
 
     @Override

@@ -2,17 +2,16 @@ package io.github.dl4jquant.layers.dense;
 
 import com.google.auto.service.AutoService;
 import io.github.dl4jquant.graph.GraphNode;
-import io.github.dl4jquant.layers.common.KeptLayer;
+import io.github.dl4jquant.layers.common.VectorLoss;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.NodeQuantizer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 
 /**
- * Rule for {@link OutputLayer}: a dense operation with float logits and Deeplearning4j's own loss layer, so that
+ * Rule for {@link OutputLayer}: a dense operation with float logits and Deeplearning4j's loss layer, so that
  * {@code evaluate} and {@code score} keep working.
  */
 @AutoService(NodeQuantizer.class)
@@ -30,9 +29,8 @@ public final class OutputQuantizer implements NodeQuantizer<OutputLayer> {
 
     @Override
     public List<Step> lower(GraphNode node, OutputLayer conf) {
-        LossLayer loss = new LossLayer.Builder(conf.getLossFn())
-                .activation(conf.getActivationFn())
-                .build();
-        return List.of(new Step("-logits", DenseQuantizer.linear(node)), new Step("", KeptLayer.of(loss)));
+        return List.of(
+                new Step("-logits", DenseQuantizer.linear(node)),
+                new Step("", VectorLoss.of(conf.getLossFn(), conf.getActivationFn())));
     }
 }

@@ -2,7 +2,9 @@ package io.github.dl4jquant.layers.loss;
 
 import com.google.auto.service.AutoService;
 import io.github.dl4jquant.graph.GraphNode;
+import io.github.dl4jquant.graph.TensorKind;
 import io.github.dl4jquant.layers.common.KeptLayer;
+import io.github.dl4jquant.layers.common.VectorLoss;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.NodeQuantizer;
 import java.util.List;
@@ -30,6 +32,9 @@ public final class LossQuantizer implements NodeQuantizer<LossLayer> {
 
     @Override
     public List<Step> lower(GraphNode node, LossLayer conf) {
-        return NodeQuantizer.single(KeptLayer.of(conf));
+        return NodeQuantizer.single(
+                node.inputKind() == TensorKind.FEED_FORWARD
+                        ? VectorLoss.of(conf.getLossFn(), conf.getActivationFn())
+                        : KeptLayer.of(conf));
     }
 }

@@ -1,6 +1,11 @@
 package io.github.dl4jquant.layers.recurrent;
 
-/** One time step of one sample, in float: what stands behind the two products. Stateless. */
+/**
+ * One time step of one sample, in float: what stands behind the two products. Not thread-safe: owns scratch memory.
+ *
+ * <p>All loops run over whole arrays from their beginnings, which is what the compiler makes vector instructions of; with
+ * offsets that differ between arrays it does not, and they take eight times as long as copying the stretches out first.
+ */
 final class CellStep {
 
     private final Cell cell;
@@ -8,70 +13,107 @@ final class CellStep {
     private final CellFunction activation;
     private final CellFunction gate;
 
+    private final float[] memory;
+    private final float[] candidate;
+    private final float[] forget;
+    private final float[] output;
+    private final float[] input;
+    private final float[] peephole;
+
     CellStep(RecurrentSettings settings) {
         this.cell = settings.cell();
         this.units = settings.units();
         this.activation = CellFunction.of(settings.activation());
         this.gate = settings.gateActivation() == null ? null : CellFunction.of(settings.gateActivation());
+        this.memory = new float[units];
+        this.candidate = new float[units];
+        this.forget = new float[units];
+        this.output = new float[units];
+        this.input = new float[units];
+        this.peephole = new float[units];
     }
 
     /**
-     * Computes the next state. Plain loops, one for each operation, which the compiler turns into vector instructions.
+     * Computes the next state.
      *
-     * @param z sums of the products and biases, [gates, units]; overwritten
+     * @param z sums of the products and biases, [gates, units]: candidate, forget, output, input; overwritten
      * @param h output, units from {@code at} on; overwritten
      * @param c memory, likewise; null for a simple cell
      * @param peepholes forget, output, input, [units] each; empty without
      */
     void advance(float[] z, float[] h, float[] c, int at, float[] peepholes) {
-        if (cell.hasMemory()) {
-            advanceMemory(z, c, at, peepholes);
-            System.arraycopy(c, at, h, at, units);
-            activation.apply(h, at, at + units);
-            multiply(h, at, z, 2 * units, units);
-        } else {
+        if (!cell.hasMemory()) {
+            activation.apply(z, 0, units);
             System.arraycopy(z, 0, h, at, units);
-            activation.apply(h, at, at + units);
+            return;
         }
+        System.arraycopy(c, at, memory, 0, units);
+        if (peepholes.length > 0) {
+            gatesWithPeepholes(z, peepholes);
+        } else {
+            gates(z);
+        }
+        System.arraycopy(memory, 0, c, at, units);
+        activation.apply(memory, 0, units);
+        multiply(memory, output);
+        System.arraycopy(memory, 0, h, at, units);
     }
 
-    private void advanceMemory(float[] z, float[] c, int at, float[] peepholes) {
-        int forget = units;
-        int output = 2 * units;
-        int input = 3 * units;
+    private void gates(float[] z) {
         activation.apply(z, 0, units);
-        if (peepholes.length > 0) {
-            addProduct(z, forget, peepholes, 0, c, at, units);
-            addProduct(z, input, peepholes, 2 * units, c, at, units);
-        }
-        gate.apply(z, forget, output);
-        gate.apply(z, input, input + units);
-        multiply(c, at, z, forget, units);
-        addProduct(c, at, z, input, z, 0, units);
-        if (peepholes.length > 0) {
-            addProduct(z, output, peepholes, units, c, at, units); // sees the new memory
-        }
-        gate.apply(z, output, input);
+        gate.apply(z, units, 4 * units); // all three at once: the ends of a stretch are no vectors
+        System.arraycopy(z, 0, candidate, 0, units);
+        System.arraycopy(z, units, forget, 0, units);
+        System.arraycopy(z, 2 * units, output, 0, units);
+        System.arraycopy(z, 3 * units, input, 0, units);
+        remember(memory, forget, input, candidate);
     }
 
-    /** {@code a += b}. */
-    static void add(float[] a, float[] b, int bFrom, int count) {
-        for (int i = 0; i < count; i++) {
-            a[i] += b[bFrom + i];
+    private void gatesWithPeepholes(float[] z, float[] peepholes) {
+        System.arraycopy(z, 0, candidate, 0, units);
+        System.arraycopy(z, units, forget, 0, units);
+        System.arraycopy(z, 2 * units, output, 0, units);
+        System.arraycopy(z, 3 * units, input, 0, units);
+        peep(forget, peepholes, 0);
+        peep(input, peepholes, 2);
+        activation.apply(candidate, 0, units);
+        gate.apply(forget, 0, units);
+        gate.apply(input, 0, units);
+        remember(memory, forget, input, candidate);
+        peep(output, peepholes, 1); // sees the new memory
+        gate.apply(output, 0, units);
+    }
+
+    private void peep(float[] sums, float[] peepholes, int number) {
+        System.arraycopy(peepholes, number * units, peephole, 0, units);
+        addProduct(sums, peephole, memory);
+    }
+
+    /** {@code memory = memory * forget + input * candidate}. */
+    private static void remember(float[] memory, float[] forget, float[] input, float[] candidate) {
+        for (int i = 0; i < memory.length; i++) {
+            memory[i] = memory[i] * forget[i] + input[i] * candidate[i];
+        }
+    }
+
+    /** {@code a += b}, arrays of one length. */
+    static void add(float[] a, float[] b) {
+        for (int i = 0; i < a.length; i++) {
+            a[i] += b[i];
         }
     }
 
     /** {@code a *= b}. */
-    private static void multiply(float[] a, int aFrom, float[] b, int bFrom, int count) {
-        for (int i = 0; i < count; i++) {
-            a[aFrom + i] *= b[bFrom + i];
+    private static void multiply(float[] a, float[] b) {
+        for (int i = 0; i < a.length; i++) {
+            a[i] *= b[i];
         }
     }
 
     /** {@code a += b * c}. */
-    private static void addProduct(float[] a, int aFrom, float[] b, int bFrom, float[] c, int cFrom, int count) {
-        for (int i = 0; i < count; i++) {
-            a[aFrom + i] += b[bFrom + i] * c[cFrom + i];
+    private static void addProduct(float[] a, float[] b, float[] c) {
+        for (int i = 0; i < a.length; i++) {
+            a[i] += b[i] * c[i];
         }
     }
 

@@ -110,11 +110,14 @@ final class RecurrentRunner {
         step.take(h);
         for (int s = 0; s < length; s++) {
             int time = direction == 0 ? s : length - 1 - s;
-            float[] fromState = s == 0 && startsAtZero ? null : step.multiply(recurrent);
+            boolean zero = s == 0 && startsAtZero;
+            if (!zero) {
+                step.multiply(recurrent);
+            }
             for (int n = 0; n < minibatch; n++) {
                 fromInput.get(start + (n * length + time) * rows, z);
-                if (fromState != null) {
-                    CellStep.add(z, fromState, n * rows, rows);
+                if (!zero) {
+                    CellStep.add(z, step.product(n));
                 }
                 cellStep.advance(z, h, c, n * units, extra);
                 if (!mask.isEmpty()) {

@@ -5,7 +5,7 @@ import io.github.dl4jquant.scheme.TensorFormat;
 
 /**
  * {@code saturate(rint(x / scale) + zeroPoint)} over stretches of arrays: the integers of {@link QuantParams#quantize} for
- * finite numbers. Stateless.
+ * finite numbers. Not thread-safe: owns scratch memory.
  */
 final class StateQuantizer {
 
@@ -16,6 +16,7 @@ final class StateQuantizer {
     private final float zeroPoint;
     private final float min;
     private final float max;
+    private float[] rounded = new float[0];
 
     /** @param format 8-bit */
     StateQuantizer(TensorFormat format) {
@@ -27,9 +28,24 @@ final class StateQuantizer {
     }
 
     void quantize(float[] from, int at, byte[] to, int toAt, int count) {
+        if (rounded.length < count) {
+            rounded = new float[count];
+        }
+        System.arraycopy(from, at, rounded, 0, count);
+        round(rounded, count);
+        narrow(rounded, to, toAt, count);
+    }
+
+    /** In place and from the beginning, for the compiler to make vectors of it. */
+    private void round(float[] values, int count) {
         for (int i = 0; i < count; i++) {
-            float scaled = Math.max(min, Math.min(max, from[at + i] * factor + zeroPoint));
-            to[toAt + i] = (byte) Float.floatToRawIntBits(scaled + ROUNDER);
+            values[i] = Math.max(min, Math.min(max, values[i] * factor + zeroPoint)) + ROUNDER;
+        }
+    }
+
+    private static void narrow(float[] sums, byte[] to, int toAt, int count) {
+        for (int i = 0; i < count; i++) {
+            to[toAt + i] = (byte) Float.floatToRawIntBits(sums[i]);
         }
     }
 }

@@ -36,7 +36,7 @@ final class StepArrays {
         stateFloats = int8 ? null : state.data().asNioFloat();
         stateBytes = int8 ? state.data().asNio() : null;
         productFloats = product.data().asNioFloat();
-        products = new float[minibatch * settings.rows()];
+        products = new float[settings.rows()];
         bytes = int8 ? new byte[minibatch * settings.units()] : null;
         quantizer = int8 ? new StateQuantizer(layer.stateFormat()) : null;
     }
@@ -56,10 +56,14 @@ final class StepArrays {
         return bytes;
     }
 
-    /** The product of the state that was taken with the recurrent weights: [minibatch, rows]. */
-    float[] multiply(Kernel kernel) {
+    /** Multiplies the state that was taken with the recurrent weights. */
+    void multiply(Kernel kernel) {
         kernel.run(arguments, product);
-        productFloats.get(0, products);
+    }
+
+    /** That product, for one sample: [rows]; valid until asked for another. */
+    float[] product(int sample) {
+        productFloats.get(sample * products.length, products);
         return products;
     }
 }

@@ -1,0 +1,178 @@
+package io.github.dl4jquant.kernel.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dl4jquant.kernel.ConvolutionSpec;
+import io.github.dl4jquant.kernel.Kernel;
+import io.github.dl4jquant.kernel.KernelProvider.WeightedKernels;
+import io.github.dl4jquant.kernel.KernelSpec;
+import io.github.dl4jquant.kernel.MatmulSpec;
+import io.github.dl4jquant.kernel.WeightTensor;
+import io.github.dl4jquant.kernel.Window2d;
+import io.github.dl4jquant.kernel.onednn.RandomTensors.Fill;
+import io.github.dl4jquant.scheme.Activation;
+import io.github.dl4jquant.scheme.ElementType;
+import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.scheme.TensorFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Weight-only products in int8, on floats taken apart. */
+@DisabledIf("withoutByteProducts")
+class DigitProductTest {
+
+    private static final Oracle ORACLE = new Oracle();
+    private static final TensorFormat REAL = TensorFormat.float32();
+
+    static boolean withoutByteProducts() {
+        return InstructionSet.effective().saturates();
+    }
+
+    @Test
+    void digitsAddUpToTheFloat() {
+        int length = 5000; // several pieces
+        INDArray values = Nd4j.createFromArray(floats(length, 3f));
+        INDArray digits = RandomTensors.empty(ElementType.INT8, 3L * length);
+
+        float scale = new FloatDigits().split(AddressPointer.of(values), length, AddressPointer.of(digits));
+
+        float most = values.amaxNumber().floatValue();
+        assertThat(scale).isEqualTo(most / 127);
+        byte[] d = digits.data().asBytes();
+        for (int i = 0; i < length; i++) {
+            assertThat(d[i]).isNotEqualTo(Byte.MIN_VALUE);
+            double sum = scale * (d[i] + d[length + i] / 254.0 + d[2 * length + i] / (254.0 * 254.0));
+            assertThat(Math.abs(sum - values.getFloat(i))).isLessThan(1.3e-7 * most);
+        }
+    }
+
+    @Test
+    void zerosAndWhatIsNextToThemAreZero() {
+        INDArray digits = RandomTensors.empty(ElementType.INT8, 9).assign(7);
+
+        float scale = new FloatDigits()
+                .split(AddressPointer.of(Nd4j.createFromArray(0f, -0f, Float.MIN_VALUE)), 3, AddressPointer.of(digits));
+
+        assertThat(scale).isZero();
+        assertThat(digits.data().asBytes()).containsOnly(0);
+    }
+
+    @Test
+    void theLargestFloatsDoNotOverflow() {
+        INDArray digits = RandomTensors.empty(ElementType.INT8, 6);
+
+        float scale = new FloatDigits()
+                .split(
+                        AddressPointer.of(Nd4j.createFromArray(Float.MAX_VALUE, -Float.MAX_VALUE)),
+                        2,
+                        AddressPointer.of(digits));
+
+        assertThat(scale).isEqualTo(Float.MAX_VALUE / 127);
+        assertThat(digits.data().asBytes()).startsWith((byte) 127, (byte) -127);
+    }
+
+    /** The reference adds up to 25,088 floats one after the other: the larger part of the difference is its own. */
+    @Test
+    void denseLayersAreThoseOfTheReference() {
+        for (int rows : new int[] {1, 3, 33}) {
+            for (int[] size : new int[][] {{784, 500}, {500, 1000}, {1, 20_000}, {25_088, 512}}) {
+                for (Activation activation : List.of(
+                        Activation.identity(), Activation.relu(), Activation.of(Activation.Kind.LEAKY_RELU, 0.1f))) {
+                    MatmulSpec spec = new MatmulSpec(
+                            Precision.INT8_WEIGHT, rows, size[0], size[1], false, REAL, REAL, activation);
+
+                    assertThat(ORACLE.difference(spec, Fill.RANDOM, Fill.RANDOM))
+                            .as("%s", spec)
+                            .isLessThan(1e-5);
+                }
+            }
+        }
+    }
+
+    @Test
+    void convolutionsWithResidualsAreThoseOfTheReference() {
+        for (int batch : new int[] {1, 2}) {
+            ConvolutionSpec spec = new ConvolutionSpec(
+                    Precision.INT8_WEIGHT,
+                    batch,
+                    96,
+                    7,
+                    9,
+                    160,
+                    new Window2d(3, 3, 1, 1, 1, 1, 1, 1, 1, 1),
+                    1,
+                    false,
+                    REAL,
+                    REAL,
+                    REAL,
+                    Activation.relu());
+
+            assertThat(fits(spec)).isTrue();
+            assertThat(ORACLE.difference(spec, Fill.RANDOM, Fill.RANDOM))
+                    .as("%s", spec)
+                    .isLessThan(2e-6);
+        }
+    }
+
+    @Test
+    void aSampleThatIsNotFiniteSpoilsNoOther() {
+        MatmulSpec spec = new MatmulSpec(Precision.INT8_WEIGHT, 2, 64, 512, false, REAL, REAL, Activation.relu());
+        INDArray input = Nd4j.createFromArray(floats(128, 1f));
+        input.putScalar(5, Float.POSITIVE_INFINITY);
+        WeightTensor weights = new WeightTensor(
+                ElementType.INT8,
+                new RandomTensors(1).array(ElementType.INT8, 64 * 512, Fill.RANDOM),
+                new RandomTensors(1).floats(512, 0.001f, 0.01f),
+                null);
+        INDArray output = Nd4j.createUninitialized(1024);
+
+        assertThat(fits(spec)).isTrue();
+        try (WeightedKernels kernels = ORACLE.oneDnn().prepare(weights);
+                Kernel kernel = kernels.compile(spec)) {
+            kernel.run(new INDArray[] {input}, output);
+        }
+
+        assertThat(output.getFloat(0)).isNaN();
+        assertThat(output.getFloat(511)).isNaN();
+        for (int i = 512; i < 1024; i++) {
+            assertThat(output.getFloat(i)).isFinite();
+        }
+    }
+
+    @Test
+    void wideImagesStayWithFloats() {
+        ConvolutionSpec spec = new ConvolutionSpec(
+                Precision.INT8_WEIGHT,
+                1,
+                16,
+                64,
+                64,
+                16,
+                Window2d.of(3, 3, 1, 1),
+                1,
+                false,
+                REAL,
+                REAL,
+                null,
+                Activation.identity());
+
+        assertThat(fits(spec)).isFalse();
+    }
+
+    private static boolean fits(KernelSpec.Weighted spec) {
+        return DigitProduct.fits(new OneDnnEngine(), Product.of(spec));
+    }
+
+    private static float[] floats(int length, float deviation) {
+        Random random = new Random(3);
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) (deviation * random.nextGaussian());
+        }
+        return values;
+    }
+}
