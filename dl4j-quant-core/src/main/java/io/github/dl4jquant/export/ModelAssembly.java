@@ -77,7 +77,9 @@ final class ModelAssembly {
     OnnxSummary summary(long bytes) {
         Map<String, Integer> operators = new TreeMap<>();
         graph.nodes().forEach(n -> operators.merge(n.getOpType(), 1, Integer::sum));
-        return new OnnxSummary(inputs, network.outputs(), operators, bytes);
+        Map<String, OnnxTensor> layers = new HashMap<>();
+        network.nodes().forEach(node -> layers.put(node.name(), graph.underFinalName(tensors.get(node.name()))));
+        return new OnnxSummary(inputs, network.outputs(), operators, layers, bytes);
     }
 
     private void emit(Node node) {

@@ -19,6 +19,7 @@ import java.util.function.Function;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
+import onnx.Onnx.NodeProtoOrBuilder;
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorProto.DataType;
 import onnx.Onnx.TensorShapeProto;
@@ -381,6 +382,12 @@ public final class OnnxGraph {
         return oneNumber.contains(tensor.name());
     }
 
+    /** A tensor under the name that its value has in the file. */
+    OnnxTensor underFinalName(OnnxTensor tensor) {
+        String name = renamed.getOrDefault(tensor.name(), tensor.name());
+        return new OnnxTensor(name, tensor.kind(), tensor.format());
+    }
+
     /** The operators, under the final names of values. */
     List<NodeProto> nodes() {
         return nodes.stream().map(node -> renamed(node.clone()).build()).toList();
@@ -400,8 +407,19 @@ public final class OnnxGraph {
         return node;
     }
 
+    /** What some operator reads: a rule may ask for a number and then not need it, and runtimes warn of those. */
     List<TensorProto> constants() {
-        return constants;
+        Set<String> read = new HashSet<>();
+        nodes.forEach(node -> collectReads(node, read));
+        return constants.stream().filter(c -> read.contains(c.getName())).toList();
+    }
+
+    private static void collectReads(NodeProtoOrBuilder node, Set<String> read) {
+        read.addAll(node.getInputList());
+        node.getAttributeList().stream()
+                .filter(AttributeProto::hasG)
+                .flatMap(a -> a.getG().getNodeList().stream())
+                .forEach(inner -> collectReads(inner, read));
     }
 
     /** Domains of operators besides the standard set. */

@@ -1,6 +1,8 @@
 package io.github.dl4jquant.export;
 
+import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
+import io.github.dl4jquant.scheme.QuantParams;
 import io.github.dl4jquant.scheme.TensorFormat;
 import io.github.dl4jquant.spi.NodePlan;
 import java.util.List;
@@ -39,9 +41,19 @@ public record OnnxNode<C>(
         return plan == null ? Precision.ORIGINAL : plan.precision();
     }
 
-    /** In what numbers it writes its result. */
+    /**
+     * In what numbers it writes its result: those of the plan, signed ones as UINT8 with zero point 128, which are the same
+     * numbers. ONNX Runtime has int8 kernels for those; of signed ones it makes them itself, but not where several operators
+     * read one.
+     */
     public TensorFormat output() {
-        return plan == null ? TensorFormat.float32() : plan.output();
+        return plan == null ? TensorFormat.float32() : unsigned(plan.output());
+    }
+
+    private static TensorFormat unsigned(TensorFormat format) {
+        return format.type() == ElementType.INT8
+                ? TensorFormat.of(QuantParams.uint8(format.scale(), format.zeroPoint() + 128))
+                : format;
     }
 
     /** "layer 'conv1' (QuantizedConvolution)", for messages. */

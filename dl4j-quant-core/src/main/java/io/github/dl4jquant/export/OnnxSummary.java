@@ -11,14 +11,22 @@ import java.util.Map;
  * @param inputs in order
  * @param outputs names, in order
  * @param operators how many of each type there are
+ * @param layers the value of the graph that holds the result of each layer and vertex, by its name in the network; the same
+ *     value as that of another layer where nothing had to be computed
  * @param bytes of the file, and of the second one with weights, if there is one
  */
-public record OnnxSummary(List<Input> inputs, List<String> outputs, Map<String, Integer> operators, long bytes) {
+public record OnnxSummary(
+        List<Input> inputs,
+        List<String> outputs,
+        Map<String, Integer> operators,
+        Map<String, OnnxTensor> layers,
+        long bytes) {
 
     public OnnxSummary {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         operators = Map.copyOf(operators);
+        layers = Map.copyOf(layers);
     }
 
     /**

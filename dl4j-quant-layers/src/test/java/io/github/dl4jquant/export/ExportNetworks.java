@@ -7,6 +7,7 @@ import io.github.dl4jquant.layers.common.TestNetworks;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -50,6 +51,22 @@ final class ExportNetworks {
                 .addVertex("add3", new ElementWiseVertex(ElementWiseVertex.Op.Add), "conv3", "relu2")
                 .addLayer("relu3", new ActivationLayer(Activation.LEAKYRELU), "add3")
                 .addLayer("average", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "relu3")
+                .addLayer("output", output(), "average")
+                .setOutputs("output"));
+    }
+
+    /** Two convolutions that read the same pooled tensor, which nothing rectified. */
+    static ComputationGraph branchesOfSignedNumbers() {
+        return TestNetworks.graph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.convolutional(12, 11, 3))
+                .addLayer("conv1", convolution(3, CNN2DFormat.NCHW), "in")
+                .addLayer("pool", new SubsamplingLayer.Builder(2, 2).build(), "conv1")
+                .addLayer("conv2", convolution(3, CNN2DFormat.NCHW), "pool")
+                .addLayer("conv3", convolution(1, CNN2DFormat.NCHW), "pool")
+                .addVertex("both", new MergeVertex(), "conv2", "conv3")
+                .addLayer("average", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "both")
                 .addLayer("output", output(), "average")
                 .setOutputs("output"));
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import onnx.Onnx.ModelProto;
+import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorShapeProto.Dimension;
 import onnx.Onnx.ValueInfoProto;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
@@ -93,6 +94,38 @@ class OnnxExporterTest {
         assertThat(operators.stream().filter("QLinearConv"::equals)).hasSize(3);
         assertThat(operators).contains("QLinearAdd", "QLinearGlobalAveragePool", "QLinearLeakyRelu");
         assertThat(operators).doesNotContain("Conv", "ConvInteger", "FusedConv");
+    }
+
+    /** Of signed numbers that several operators read, ONNX Runtime makes float convolutions. */
+    @Test
+    void whatReadsSignedNumbersIsFusedToo(@TempDir Path folder) throws IOException {
+        ComputationGraph q = ExportNetworks.quantized(
+                ExportNetworks.branchesOfSignedNumbers(),
+                QuantizationMode.WEIGHT_AND_ACTIVATION,
+                ExportNetworks.inputs(64, 3, 12, 11));
+
+        ModelProto model = OnnxExporter.model(q, OnnxOptions.defaults());
+        INDArray x = ExportNetworks.inputs(100, 3, 12, 11);
+        List<String> operators = optimized(model, folder);
+
+        assertThat(operators.stream().filter("QLinearConv"::equals)).hasSize(3);
+        assertThat(operators).doesNotContain("Conv", "FusedConv");
+        assertThat(largestDifference(run(model, x), q.output(x)[0])).isLessThan(0.02);
+    }
+
+    @ParameterizedTest
+    @EnumSource(QuantizationMode.class)
+    void everyConstantIsRead(QuantizationMode mode) {
+        ComputationGraph q =
+                ExportNetworks.quantized(ExportNetworks.residual(), mode, ExportNetworks.inputs(64, 3, 12, 11));
+
+        ModelProto model = OnnxExporter.model(q, OnnxOptions.defaults());
+
+        assertThat(model.getGraph().getInitializerList())
+                .extracting(TensorProto::getName)
+                .isSubsetOf(model.getGraph().getNodeList().stream()
+                        .flatMap(n -> n.getInputList().stream())
+                        .toList());
     }
 
     private static List<String> optimized(ModelProto model, Path folder) throws IOException {

@@ -68,6 +68,13 @@ class ReadmeLayerTableTest {
     }
 
     @Test
+    void everyTypeHasAFormInOnnx() {
+        Set<Class<?>> exported = OnnxRules.load().coveredTypes();
+
+        assertThat(Rules.load().all()).allSatisfy(rule -> assertThat(exported).contains(rule.nodeType()));
+    }
+
+    @Test
     void everyTypeOfDeeplearning4jHasARule() throws IOException {
         Set<Class<?>> ruled = new HashSet<>(UNWRAPPED);
         Rules.load().all().forEach(rule -> ruled.add(rule.nodeType()));
