@@ -90,6 +90,13 @@ final class ExportCommand implements Callable<Integer> {
                             + " rectifiers follow convolutions.")
     private boolean exact;
 
+    @Option(
+            names = "--dynamic-quantize-lstm",
+            description =
+                    "Write LSTMs that compute in int8 as ONNX Runtime's own DynamicQuantizeLSTM, which other runtimes"
+                            + " do not know.")
+    private boolean dynamicQuantizeLstm;
+
     @Option(names = "--force", description = "Replace OUT if it exists.")
     private boolean force;
 
@@ -128,7 +135,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private OnnxOptions options(LoadedModel loaded) {
         OnnxOptions.Builder options =
-                OnnxOptions.builder().inputLayout(inputLayout).exact(exact);
+                OnnxOptions.builder().inputLayout(inputLayout).exact(exact).dynamicQuantizeLstm(dynamicQuantizeLstm);
         try {
             options.opset(opset);
             if (batch != null) {

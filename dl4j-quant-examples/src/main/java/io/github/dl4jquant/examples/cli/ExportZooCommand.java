@@ -27,14 +27,15 @@ import picocli.CommandLine.Spec;
                     + " from what the network computes here.",
             "",
             "The checker needs python3 with the module onnx (Debian: python3-onnx); without, the table says so. VGG has 138"
-                    + " million weights: give Java -Xmx6g. Files are temporary."
+                    + " million weights: give Java -Xmx6g. At its natural size of 512 pixels UNet takes more than 20 GB in"
+                    + " Deeplearning4j's own layers: give a --size. Files are temporary."
         },
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
             "  dl4j-quant export-zoo --only LeNet,ResNet50",
             "  dl4j-quant export-zoo --size 128 --mode float,weight-and-activation",
-            "  DL4J_QUANT_JAVA_OPTIONS=-Xmx6g dl4j-quant export-zoo --markdown export-zoo.md"
+            "  DL4J_QUANT_JAVA_OPTIONS=-Xmx6g dl4j-quant export-zoo --size 224 --markdown export-zoo.md"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:every row passed", "1:a row failed", "2:the command line is wrong"})

@@ -2,6 +2,8 @@ package io.github.dl4jquant.examples.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What {@code inspect} found.
@@ -79,6 +81,11 @@ record Inspection(
 
     private static String remark(LayerRow layer) {
         String fused = layer.members().size() > 1 ? "from " + String.join(" + ", layer.members()) : "";
-        return fused + (fused.isEmpty() || layer.reason().isEmpty() ? "" : "; ") + layer.reason();
+        String measured = layer.measuredMicros().entrySet().stream()
+                .map(e -> String.format(Locale.ROOT, "%s %.2f us", e.getKey(), e.getValue()))
+                .collect(Collectors.joining(", "));
+        return Stream.of(fused, layer.reason(), measured.isEmpty() ? "" : "measured " + measured)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 }

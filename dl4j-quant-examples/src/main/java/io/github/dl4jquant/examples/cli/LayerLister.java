@@ -7,6 +7,7 @@ import io.github.dl4jquant.spi.NodePlan;
 import io.github.dl4jquant.spi.Planned;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -84,12 +85,14 @@ final class LayerLister {
                 plan.output().type().name(),
                 parameters * bytesPerParameter,
                 conf.conversion() ? 0 : multiplyAccumulates(name, plan, parameters),
-                conf.conversion() ? CONVERSION : plan.reason()));
+                conf.conversion() ? CONVERSION : plan.reason(),
+                plan.measuredMicros()));
     }
 
     private void addFloat(String name, String type, long parameters) {
         long work = parameters == 0 ? 0 : shapes.multiplyAccumulates(name);
-        rows.add(new LayerRow(name, List.of(), type, floatType, floatType, parameters * bytesPerParameter, work, ""));
+        rows.add(new LayerRow(
+                name, List.of(), type, floatType, floatType, parameters * bytesPerParameter, work, "", Map.of()));
     }
 
     /** As the plan says; where it was made without knowing shapes, as they were measured. */

@@ -2,6 +2,7 @@ package io.github.dl4jquant.examples.cli;
 
 import io.github.dl4jquant.scheme.Precision;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One layer or vertex of a network, for people.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param weightBytes bytes of its parameters in memory and file: weights, scales, biases
  * @param multiplyAccumulates of one sample, a product and a sum each; 0 if there are none, -1 where shapes are not known
  * @param reason why it is not in the precision that was asked for; empty if it is
+ * @param measuredMicros microseconds of each precision that was timed when it was quantized; empty if none was
  */
 record LayerRow(
         String name,
@@ -23,7 +25,8 @@ record LayerRow(
         String output,
         long weightBytes,
         long multiplyAccumulates,
-        String reason) {
+        String reason,
+        Map<Precision, Double> measuredMicros) {
 
     /** Whether its weights are stored as INT8. */
     boolean int8Weights() {

@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
             "  dl4j-quant quantize net.h5 net-int8.zip --mode weight-and-activation \\",
             "      --image-folder photos/ --image-size 224x224x3",
             "  dl4j-quant quantize net.zip net-int8.zip --mode weight-and-activation \\",
-            "      --idx-images train-images-idx3-ubyte.gz --range percentile:99.99 --float 'conv1|fc.*'"
+            "      --idx-images train-images-idx3-ubyte.gz --range percentile:99.99 --float 'conv1|fc.*'",
+            "  dl4j-quant quantize net.zip net-int8.zip --mode dynamic --never-slower --input-shape 3,224,224"
         })
 final class QuantizeCommand implements Callable<Integer> {
 
@@ -89,6 +90,29 @@ final class QuantizeCommand implements Callable<Integer> {
             description = "Accept weights and activations that are 0 throughout, usually the sign of a mistake.")
     private boolean acceptZeroTensors;
 
+    @Option(
+            names = "--never-slower",
+            description = "Time every layer on this machine as the mode asks for, in the forms that round less and in"
+                    + " float, with the conversions that its neighbours then need, and keep the fastest. A layer that becomes float"
+                    + " takes four times the bytes. OMP_NUM_THREADS sets the threads that it is timed with.")
+    private boolean neverSlower;
+
+    @Option(
+            names = "--input-shape",
+            paramLabel = "SIZES",
+            converter = ShapeConverter.class,
+            description = "What --never-slower is to time on: a sample of random numbers of this shape (without"
+                    + " minibatch, 3,224,224; once for each input of the network), where there is no data and the model file does"
+                    + " not tell it.")
+    private List<long[]> inputShapes = List.of();
+
+    @Option(
+            names = "--timing-batch",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Samples of --input-shape that are timed together. Default: ${DEFAULT-VALUE}.")
+    private int timingBatch;
+
     @Option(names = "--force", description = "Replace OUT if it exists.")
     private boolean force;
 
@@ -114,6 +138,8 @@ final class QuantizeCommand implements Callable<Integer> {
                     .rangeMethod(range)
                     .calibrationSamples(samples)
                     .acceptDegenerateTensors(acceptZeroTensors)
+                    .neverSlower(neverSlower)
+                    .timingInputs(RandomInputs.bits(inputShapes, timingBatch))
                     .progress(bars);
             floatLayers.forEach(config::exclude);
             if (mode == QuantizationMode.WEIGHT_AND_ACTIVATION) {
@@ -133,6 +159,12 @@ final class QuantizeCommand implements Callable<Integer> {
     private void checkUsage() {
         if (samples < 1) {
             throw usage("--samples is " + samples + "; expected at least 1.");
+        }
+        if (!neverSlower && (!inputShapes.isEmpty() || timingBatch != 1)) {
+            throw usage("--input-shape and --timing-batch say what to time on; add --never-slower or leave them out.");
+        }
+        if (timingBatch < 1 || (timingBatch > 1 && inputShapes.isEmpty())) {
+            throw usage("--timing-batch is " + timingBatch + "; expected at least 1, and --input-shape with it.");
         }
         boolean needsData = mode == QuantizationMode.WEIGHT_AND_ACTIVATION;
         if (needsData && !data.areGiven()) {

@@ -1,9 +1,13 @@
 package io.github.dl4jquant.examples.cli;
 
+import io.github.dl4jquant.refine.NetworkTimes;
 import io.github.dl4jquant.report.LayerReport;
 import io.github.dl4jquant.report.QuantizationReport;
+import io.github.dl4jquant.scheme.Precision;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,6 +23,8 @@ import java.util.TreeMap;
  * @param bytesBefore of the model file read; it may hold training state, which is not written
  * @param bytesAfter of the model file written
  * @param notAsAsked layers that have another precision than asked for, each with the reason
+ * @param times medians of whole networks, in microseconds, where layers were timed; null where they were not
+ * @param measuredMicros microseconds of each layer that was timed, by precision
  */
 record QuantizeSummary(
         String out,
@@ -29,7 +35,9 @@ record QuantizeSummary(
         long weightBytesAfter,
         long bytesBefore,
         long bytesAfter,
-        List<Deviation> notAsAsked)
+        List<Deviation> notAsAsked,
+        NetworkTimes times,
+        Map<String, Map<Precision, Double>> measuredMicros)
         implements ReportOptions.Printable {
 
     /** A layer in another precision than asked for, and why. */
@@ -50,7 +58,17 @@ record QuantizeSummary(
                 report.layers().stream()
                         .filter(layer -> !layer.reason().isEmpty())
                         .map(QuantizeSummary::deviation)
-                        .toList());
+                        .toList(),
+                report.times(),
+                measured(report));
+    }
+
+    private static Map<String, Map<Precision, Double>> measured(QuantizationReport report) {
+        Map<String, Map<Precision, Double>> measured = new LinkedHashMap<>();
+        report.layers().stream()
+                .filter(layer -> !layer.measuredMicros().isEmpty())
+                .forEach(layer -> measured.put(layer.name(), layer.measuredMicros()));
+        return measured;
     }
 
     private static Deviation deviation(LayerReport layer) {
@@ -67,6 +85,9 @@ record QuantizeSummary(
         layersByPrecision.forEach(
                 (precision, count) -> table.row(precision, count + (count == 1 ? " layer" : " layers")));
         table.row("weights", sizes(weightBytesBefore, weightBytesAfter)).row("file", sizes(bytesBefore, bytesAfter));
+        if (times != null) {
+            table.row("latency", latencies());
+        }
         if (notAsAsked.isEmpty()) {
             return table.toString().stripTrailing();
         }
@@ -74,6 +95,20 @@ record QuantizeSummary(
         notAsAsked.forEach(e -> reasons.row("  " + e.layer(), e.type(), e.precision(), e.reason()));
         return table + System.lineSeparator() + "Layers in another precision than asked for:" + System.lineSeparator()
                 + reasons.toString().stripTrailing();
+    }
+
+    private String latencies() {
+        StringBuilder text =
+                new StringBuilder(String.format(Locale.ROOT, "%.1f us; as the mode asks ", times.chosenMicros()));
+        text.append(ratio(times.configuredMicros()));
+        times.uniformMicros()
+                .forEach((precision, micros) ->
+                        text.append(", all ").append(precision).append(' ').append(ratio(micros)));
+        return text.toString();
+    }
+
+    private String ratio(double micros) {
+        return String.format(Locale.ROOT, "%.1f us (%.2fx)", micros, micros / times.chosenMicros());
     }
 
     private static String sizes(long before, long after) {

@@ -5,10 +5,11 @@ import io.github.dl4jquant.export.OnnxSummary;
 import io.github.dl4jquant.scheme.Layout;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Samples of seeded normal numbers for an exported network, and the order of axes in which it takes them. */
+/** Samples of seeded random numbers; of those for an exported network, the order of axes in which it takes them. */
 final class RandomInputs {
 
     private RandomInputs() {}
@@ -21,6 +22,26 @@ final class RandomInputs {
     static INDArray[] of(List<OnnxSummary.Input> inputs, int samples, long seed) {
         Random random = new Random(seed);
         return inputs.stream().map(input -> of(input, samples, random)).toArray(INDArray[]::new);
+    }
+
+    /**
+     * Zeros and ones, which are indices into any embedding, too.
+     *
+     * @param shapes of one sample of each input
+     */
+    static INDArray[] bits(List<long[]> shapes, int samples) {
+        Random random = new Random(1);
+        return shapes.stream().map(shape -> bits(shape, samples, random)).toArray(INDArray[]::new);
+    }
+
+    private static INDArray bits(long[] shape, int samples, Random random) {
+        long[] batch =
+                LongStream.concat(LongStream.of(samples), LongStream.of(shape)).toArray();
+        float[] values = new float[Math.toIntExact(LongStream.of(batch).reduce(1, Math::multiplyExact))];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextInt(2);
+        }
+        return Nd4j.createFromArray(values).reshape(batch);
     }
 
     private static INDArray of(OnnxSummary.Input input, int samples, Random random) {

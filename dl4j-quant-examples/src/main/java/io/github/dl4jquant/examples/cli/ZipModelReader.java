@@ -2,6 +2,7 @@ package io.github.dl4jquant.examples.cli;
 
 import io.github.dl4jquant.errors.InvalidNetworkException;
 import io.github.dl4jquant.errors.QuantizationException;
+import io.github.dl4jquant.io.QuantizedModelLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +84,11 @@ final class ZipModelReader {
     }
 
     private static Model network(Path path, boolean graph) throws IOException {
+        if (QuantizedModelLoader.isQuantized(path)) {
+            return graph
+                    ? QuantizedModelLoader.loadComputationGraph(path)
+                    : QuantizedModelLoader.loadMultiLayerNetwork(path);
+        }
         try (InputStream in = Files.newInputStream(path)) {
             return graph
                     ? ModelSerializer.restoreComputationGraph(in, false)

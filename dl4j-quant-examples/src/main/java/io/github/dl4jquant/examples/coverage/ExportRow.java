@@ -12,6 +12,7 @@ import java.util.List;
  * @param difference largest one between an output of the file in ONNX Runtime and of the network, in parts of the largest
  *     magnitude of that output; NaN if not known
  * @param withinStep share of the values that differ by at most the 127th part of it; NaN if not known
+ * @param layers how int8 layers agree, each on the same inputs; null if not known
  * @param decibelsHere signal to noise of the network's outputs here against the float network's
  * @param decibels that of the file's in ONNX Runtime; NaN if not known
  * @param sameClass share of the samples with the same largest class; null if the output is not one value per class
@@ -27,6 +28,7 @@ public record ExportRow(
         String checker,
         double difference,
         double withinStep,
+        LayerAgreement layers,
         double decibelsHere,
         double decibels,
         Double sameClass,
@@ -48,6 +50,7 @@ public record ExportRow(
                 null,
                 Double.NaN,
                 Double.NaN,
+                null,
                 Double.NaN,
                 Double.NaN,
                 null,

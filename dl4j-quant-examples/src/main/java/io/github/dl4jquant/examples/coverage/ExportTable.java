@@ -8,7 +8,7 @@ import java.util.Locale;
 public final class ExportTable {
 
     private static final String FORMAT =
-            "| %-18s | %4s | %-19s | %-8s | %-7s | %10s | %8s | %11s | %5s | %11s | %7s | %s |%n";
+            "| %-18s | %4s | %-19s | %-8s | %-7s | %10s | %8s | %23s | %11s | %5s | %11s | %7s | %s |%n";
 
     private ExportTable() {}
 
@@ -23,13 +23,15 @@ public final class ExportTable {
                 "checker",
                 "difference",
                 "one step",
+                "layers",
                 "SQNR",
                 "top-1",
                 "bytes",
                 "seconds",
                 "result");
         String line = String.format(
-                FORMAT, "---", "---:", "---", "---", "---", "---:", "---:", "---:", "---:", "---:", "---:", "---");
+                FORMAT, "---", "---:", "---", "---", "---", "---:", "---:", "---:", "---:", "---:", "---:", "---:",
+                "---");
         return names + line;
     }
 
@@ -45,6 +47,7 @@ public final class ExportTable {
                 row.checker() == null ? "-" : row.checker(),
                 number("%.1e", row.difference()),
                 int8 ? number("%.2f%%", 100 * row.withinStep()) : "-",
+                row.layers() == null ? "-" : layers(row.layers()),
                 int8 ? number("%.1f", row.decibelsHere()) + " / " + number("%.1f", row.decibels()) : "-",
                 row.sameClass() == null ? "-" : number("%.0f%%", 100 * row.sameClass()),
                 row.exported() ? String.format(Locale.ROOT, "%,d", row.bytes()) : "-",
@@ -66,12 +69,19 @@ public final class ExportTable {
                 inference, once as written, with sizes that vary, and once with the sizes fixed. difference: the largest
                 between the file in ONNX Runtime and the network here on the same inputs, in minibatches of one and of
                 all, in parts of the output's largest magnitude; of a float network, against Deeplearning4j's layers.
-                one step: share of the values that differ by no more than 1/127 of it. SQNR: signal to quantization noise
-                of the outputs against the float network in dB, here / in ONNX Runtime. Both round some halves to
-                different sides, and behind many layers one such value has become many: where fewer than 99.9 % are
-                within a step, the file must not be farther from float by more than 1 dB. top-1: same largest class.
-                seconds: to write the file. Weights are random, batch statistics from data. NASNet is missing:
+                one step: share of the values that differ by no more than 1/127 of it. layers: how many there are;
+                each alone in ONNX Runtime, on what the layers before it returned here: share of all values that differ by
+                at most one quantization step, which must be 99.9 %, and that share in the worst layer. Both round some
+                halves to different sides, and behind many layers one such value has become many, so outputs differ by
+                more. SQNR: signal to quantization noise of the outputs against the float network in dB, here / in ONNX
+                Runtime, which must not have more than twice the noise. top-1: same largest class. seconds: to write the
+                file. Weights are random, batch statistics from data. NASNet is missing:
                 Deeplearning4j M2.1 itself cannot build it.""";
+    }
+
+    private static String layers(LayerAgreement layers) {
+        return layers.layers() + ": " + number("%.3f%%", 100 * layers.withinStep()) + " / "
+                + number("%.2f%%", 100 * layers.worst());
     }
 
     @FormatMethod

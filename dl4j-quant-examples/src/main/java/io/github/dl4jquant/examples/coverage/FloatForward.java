@@ -15,7 +15,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Runs a float network with Deeplearning4j's layers, one at a time, each on a copy of its input. {@code output} of
+ * Runs a network's layers, one at a time, each on a copy of its input. {@code output} of
  * 1.0.0-M2.1 does not copy at inference: an activation layer writes over a tensor that others (the addition around a
  * pre-activation residual) read later, so that its result is not what the network was trained for.
  */
@@ -23,10 +23,17 @@ final class FloatForward {
 
     private static final LayerWorkspaceMgr MEMORY = LayerWorkspaceMgr.noWorkspaces();
 
-    /** Sees each layer before it runs. */
+    /** Sees each layer before it runs, and its result. */
     @FunctionalInterface
     interface Visitor {
         void before(Layer layer, INDArray input);
+
+        /**
+         * Sees the result of a layer or vertex.
+         *
+         * @param result not to be kept: it is freed when nobody reads it any more
+         */
+        default void after(String name, INDArray result) {}
     }
 
     private final Visitor visitor;
@@ -61,8 +68,10 @@ final class FloatForward {
             if (i > 0) {
                 read.close();
             }
-            String name = layer.conf().getLayer().getLayerName();
-            shapes.put(name == null ? "layer" + i : name, activations.shape());
+            String given = layer.conf().getLayer().getLayerName();
+            String name = given == null ? "layer" + i : given;
+            shapes.put(name, activations.shape());
+            visitor.after(name, activations);
         }
         return new INDArray[] {activations};
     }
@@ -76,6 +85,7 @@ final class FloatForward {
             INDArray result = run(vertex, features, results);
             shapes.put(vertex.getVertexName(), result.shape());
             results.put(index, result);
+            visitor.after(vertex.getVertexName(), result);
             if (!vertex.isInputVertex()) {
                 for (VertexIndices input : vertex.getInputVertices()) {
                     int left = readers.merge(input.getVertexIndex(), -1, Integer::sum);
@@ -109,7 +119,8 @@ final class FloatForward {
     private INDArray run(GraphVertex vertex, INDArray features, Map<Integer, INDArray> results) {
         if (vertex.isInputVertex()) {
             return features;
-        } else if (vertex.hasLayer()) {
+        } else if (vertex.hasLayer()
+                && vertex.getInputVertices().length == 1) { // a quantized one can read several tensors
             InputPreProcessor before = ((LayerVertex) vertex).getLayerPreProcessor();
             return run(vertex.getLayer(), before, results.get(vertex.getInputVertices()[0].getVertexIndex()));
         }

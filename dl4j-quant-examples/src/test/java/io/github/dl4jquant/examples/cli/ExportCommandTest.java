@@ -3,6 +3,8 @@ package io.github.dl4jquant.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.dl4jquant.QuantizationTransform;
+import io.github.dl4jquant.config.QuantizationConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.preprocessor.NormalizerMinMaxScaler;
 import org.nd4j.linalg.factory.Nd4j;
@@ -156,6 +161,31 @@ class ExportCommandTest {
                         "export", two, out, "--input-shape", "a=3", "--input-shape", "b=2", "--verify", "--samples", 5)
                 .assertSucceeded();
         assertThat(run.out()).contains("input a", "input b", "5 samples");
+    }
+
+    @Test
+    void lstmsAreWrittenForOnnxRuntimeAloneWhereThatIsAskedFor() throws IOException {
+        MultiLayerNetwork recurrent = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .seed(3)
+                .list()
+                .layer(new LSTM.Builder().nIn(4).nOut(8).build())
+                .layer(new RnnOutputLayer.Builder()
+                        .nIn(8)
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+        recurrent.init();
+        Path lstm = files.save("lstm.zip", QuantizationTransform.apply(recurrent, QuantizationConfig.dynamic()));
+
+        CommandRun usual = CommandRun.of("export", lstm, out, "--verify", "--input-shape", "4,9")
+                .assertSucceeded();
+        CommandRun own = CommandRun.of(
+                        "export", lstm, out, "--force", "--dynamic-quantize-lstm", "--verify", "--input-shape", "4,9")
+                .assertSucceeded();
+
+        assertThat(usual.out()).contains("LSTM 1").doesNotContain("DynamicQuantizeLSTM");
+        assertThat(own.out()).contains("DynamicQuantizeLSTM 1", "64 samples in ONNX Runtime");
     }
 
     @Test

@@ -160,6 +160,37 @@ class QuantizeCommandTest {
         }
     }
 
+    @Test
+    void whatWasMeasuredIsShownAndStaysInTheFile() throws IOException {
+        CommandRun run = CommandRun.of("quantize", model, out, "--mode", "dynamic", "--never-slower")
+                .assertSucceeded();
+
+        assertThat(run.out()).contains("latency", "as the mode asks", "all FLOAT32", "all INT8_DYNAMIC");
+        assertDecidesAlike(ModelSerializer.restoreMultiLayerNetwork(out.toFile(), false));
+        String layers = CommandRun.of("inspect", out).assertSucceeded().out();
+        assertThat(layers.lines().filter(line -> line.startsWith("hidden1 ")))
+                .singleElement()
+                .asString()
+                .containsPattern("measured INT8_DYNAMIC [0-9.]+ us, INT8_WEIGHT [0-9.]+ us, FLOAT32 [0-9.]+ us");
+    }
+
+    @Test
+    void whatIsToBeTimedNeedsAShape() throws IOException {
+        Path conv = files.save("conv-to-time.zip", files.convolutional());
+
+        CommandRun.of("quantize", conv, out, "--never-slower")
+                .assertFailed(1, "Cannot time the layers", "'input'", "--input-shape");
+        CommandRun.of("quantize", conv, out, "--never-slower", "--input-shape", "1,8,8", "--timing-batch", 4)
+                .assertSucceeded();
+    }
+
+    @Test
+    void aShapeToTimeOnIsRefusedWhereNothingIsTimed() {
+        CommandRun.of("quantize", model, out, "--input-shape", "4").assertFailed(2, "--never-slower");
+        CommandRun.of("quantize", model, out, "--never-slower", "--timing-batch", 8)
+                .assertFailed(2, "--timing-batch is 8", "--input-shape");
+    }
+
     private static void assertDecidesAlike(MultiLayerNetwork quantized) {
         INDArray features = samples().next().getFeatures();
         INDArray expected = net.output(features).argMax(1);
