@@ -127,7 +127,7 @@ final class ProgramReader {
                         return (inputs, network) -> {
                             own.setInputMiniBatchSize((int) network[0].size(0));
                             memory.startAnew();
-                            return own.run(inputs.clone(), memory);
+                            return own.run(inputs, memory);
                         };
                     },
                     false,

@@ -7,7 +7,6 @@ import io.github.dl4jquant.layers.common.InputCheck;
 import io.github.dl4jquant.layers.common.SingleKernel;
 import io.github.dl4jquant.session.ProgramNode.LayerRunner;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
@@ -74,8 +73,10 @@ interface Step extends AutoCloseable {
         private final LayerRunner runner;
         private final Object lock;
         private final int[] inputs;
-        private final int networkInputs;
         private final int output;
+        private final INDArray[] given;
+        private final INDArray[] arguments;
+        private INDArray contiguous;
 
         /**
          * @param lock held while the layer runs; null for none
@@ -85,14 +86,14 @@ interface Step extends AutoCloseable {
             this.runner = runner;
             this.lock = lock;
             this.inputs = inputs;
-            this.networkInputs = networkInputs;
             this.output = output;
+            this.given = new INDArray[networkInputs];
+            this.arguments = new INDArray[inputs.length];
         }
 
         @Override
         public void run(INDArray[] tensors) {
-            INDArray[] given = Arrays.copyOf(tensors, networkInputs);
-            INDArray[] arguments = new INDArray[inputs.length];
+            System.arraycopy(tensors, 0, given, 0, given.length);
             for (int i = 0; i < inputs.length; i++) {
                 arguments[i] = tensors[inputs[i]];
             }
@@ -106,8 +107,15 @@ interface Step extends AutoCloseable {
         }
 
         /** What kernels take; Deeplearning4j's layers hand out views. */
-        private static INDArray contiguous(INDArray array) {
-            return array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array) ? array : array.dup('c');
+        private INDArray contiguous(INDArray array) {
+            if (array == contiguous) { // a look at its strides makes objects
+                return array;
+            }
+            if (array.ordering() != 'c' || !Shape.hasDefaultStridesForShape(array)) {
+                return array.dup('c');
+            }
+            contiguous = array;
+            return array;
         }
 
         @Override

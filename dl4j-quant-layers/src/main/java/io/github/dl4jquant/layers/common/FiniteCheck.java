@@ -1,8 +1,10 @@
 package io.github.dl4jquant.layers.common;
 
 import io.github.dl4jquant.errors.InvalidInputException;
+import java.lang.ref.WeakReference;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -16,6 +18,8 @@ public final class FiniteCheck {
     private final TensorReader reader;
     private final float[] piece = new float[PIECE];
     private final float[] sums = new float[PIECE];
+    private WeakReference<DataBuffer> last = new WeakReference<>(null);
+    private FloatBuffer lastFloats;
 
     /** @param reader who is named where a check fails */
     public FiniteCheck(TensorReader reader) {
@@ -29,7 +33,12 @@ public final class FiniteCheck {
      * @throws InvalidInputException naming the first value that is not
      */
     public void check(INDArray array) {
-        check(array.data().asNioFloat(), array); // starts at the view's offset
+        DataBuffer memory = array.data();
+        if (!last.refersTo(memory)) {
+            last = new WeakReference<>(memory);
+            lastFloats = memory.asNioFloat(); // starts at the view's offset
+        }
+        check(lastFloats, array);
     }
 
     /** The same, given the memory of the array from position to limit or beyond. */

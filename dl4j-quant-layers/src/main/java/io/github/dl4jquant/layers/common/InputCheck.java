@@ -61,6 +61,10 @@ public final class InputCheck {
             throw new InvalidInputException(
                     "Cannot run %s: its input %d is null; expected an array.", layer.describe(), index);
         }
+        if (input.wasClosed()) {
+            throw new InvalidInputException(
+                    "Cannot run %s: its input %d was closed; expected an array with memory.", layer.describe(), index);
+        }
         INDArray array = input;
         DataType expected = types[index];
         if (array.dataType() != expected) {

@@ -49,7 +49,7 @@ final class QuantizedRecurrentImpl extends QuantizedLayerImpl implements Recurre
 
     @Override
     public INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
-        return runner.run(inputs[0], appliedMask(), true, null, workspaceMgr).output();
+        return runner.run(inputs[0], appliedMask(), workspaceMgr);
     }
 
     private INDArray appliedMask() {
@@ -72,9 +72,7 @@ final class QuantizedRecurrentImpl extends QuantizedLayerImpl implements Recurre
     public INDArray rnnTimeStep(INDArray given, LayerWorkspaceMgr workspaceMgr) {
         return switch (settings.stepping()) {
             case REFUSED -> throw refuseSteps();
-            case STARTS_ANEW ->
-                runner.run(oneStep(given), appliedMask(), true, null, workspaceMgr)
-                        .output();
+            case STARTS_ANEW -> runner.run(oneStep(given), appliedMask(), workspaceMgr);
             case KEEPS_STATE -> {
                 RecurrentRunner.Result result =
                         runner.run(oneStep(given), appliedMask(), false, stepState, workspaceMgr);
@@ -97,7 +95,7 @@ final class QuantizedRecurrentImpl extends QuantizedLayerImpl implements Recurre
             throw refuseSteps();
         }
         if (settings.stepping() == Stepping.STARTS_ANEW) {
-            return runner.run(given, appliedMask(), true, null, workspaceMgr).output();
+            return runner.run(given, appliedMask(), workspaceMgr);
         }
         RecurrentState from = settings.reusesStepState() ? stepState : truncatedState;
         RecurrentRunner.Result result = runner.run(oneStep(given), appliedMask(), false, from, workspaceMgr);

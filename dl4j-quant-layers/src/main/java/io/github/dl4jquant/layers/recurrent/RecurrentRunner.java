@@ -17,13 +17,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class RecurrentRunner {
 
+    private static final float[] NO_PEEPHOLES = {};
+
     private final QuantizedRecurrent layer;
     private final RecurrentSettings settings;
     private final BlockKernels kernels;
     private final InputCheck inputCheck;
     private final CellStep cellStep;
+    private final INDArray[] inputs = new INDArray[1];
     private float[][] peepholes;
-    private StepArrays arrays;
+    private SequencePass pass;
 
     /**
      * @param output the layer's result
@@ -48,63 +51,101 @@ final class RecurrentRunner {
      */
     synchronized Result run(
             INDArray given, INDArray mask, boolean masksByValue, RecurrentState initial, LayerWorkspaceMgr workspaces) {
-        if (kernels.refresh()) {
-            peepholes = null;
+        try {
+            SequencePass sequence = passFor(given);
+            int minibatch = sequence.minibatch();
+            RecurrentState state = initial == null ? RecurrentState.zero(settings, minibatch) : initial.copy();
+            checkMinibatch(state, minibatch);
+            return new Result(compute(sequence, mask, masksByValue, state, initial == null, workspaces), state);
+        } catch (IllegalArgumentException e) {
+            throw refusal(e);
+        } finally {
+            inputs[0] = null; // not kept alive by the layer
         }
-        INDArray[] inputs = {given};
+    }
+
+    /** Computes the layer over whole sequences, of which nothing is remembered. */
+    synchronized INDArray run(INDArray given, INDArray mask, LayerWorkspaceMgr workspaces) {
+        try {
+            SequencePass sequence = passFor(given);
+            return compute(sequence, mask, true, sequence.zeroState(0), true, workspaces);
+        } catch (IllegalArgumentException e) {
+            throw refusal(e);
+        } finally {
+            inputs[0] = null;
+        }
+    }
+
+    private InvalidInputException refusal(IllegalArgumentException e) {
+        return new InvalidInputException("Cannot run " + layer.describe() + ": " + e.getMessage(), e);
+    }
+
+    /** Checks the input, which {@link #inputs} holds from then on. */
+    private SequencePass passFor(INDArray given) {
+        if (kernels.refresh()) {
+            forget();
+        }
+        inputs[0] = given;
         inputCheck.check(inputs);
         INDArray input = inputs[0];
-        long[] shape = layer.outputShape(input.shape());
-        int minibatch = (int) input.size(0);
-        int length = (int) input.size(1);
-        requireAddressable(minibatch, length, settings.rows(), layer.describe());
-        RecurrentState state = initial == null ? RecurrentState.zero(settings, minibatch) : initial.copy();
-        checkMinibatch(state, minibatch);
-        StepMask steps = masksByValue && settings.maskValue() != null
-                ? StepMask.ofValue(input, settings.maskValue().floatValue())
-                : StepMask.of(mask, minibatch, length, layer.describe());
-        try {
-            INDArray output = workspaces.createUninitialized(
-                    ArrayType.ACTIVATIONS, InputCheck.dataType(layer.result()), shape, 'c');
-            StepOutput sink = new StepOutput(
-                    output, layer.result(), layer.stateFormat(), settings, length, steps, layer.describe());
-            INDArray products = workspaces.createUninitialized(
-                    ArrayType.FF_WORKING_MEM,
-                    DataType.FLOAT,
-                    new long[] {(long) minibatch * length, settings.rows()},
-                    'c');
-            for (int d = 0; d < settings.directions(); d++) {
-                RecurrentState from = d == 0 ? state : RecurrentState.zero(settings, minibatch);
-                runDirection(d, inputs, products, length, from, d > 0 || initial == null, steps, sink);
-            }
-            Reference.reachabilityFence(inputs);
-            Reference.reachabilityFence(output);
-            return new Result(output, state);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidInputException("Cannot run " + layer.describe() + ": " + e.getMessage(), e);
+        if (pass == null || !pass.fits(input)) {
+            long[] outputShape = layer.outputShape(input.shape());
+            requireAddressable(input.size(0), input.size(1), settings.rows(), layer.describe());
+            pass = new SequencePass(layer, kernels, input.shape(), outputShape);
         }
+        return pass;
+    }
+
+    private INDArray compute(
+            SequencePass sequence,
+            INDArray mask,
+            boolean masksByValue,
+            RecurrentState state,
+            boolean startsAtZero,
+            LayerWorkspaceMgr workspaces) {
+        StepMask steps = stepMask(sequence, mask, masksByValue);
+        INDArray output = workspaces.createUninitialized(
+                ArrayType.ACTIVATIONS, InputCheck.dataType(layer.result()), sequence.outputShape(), 'c');
+        StepOutput sink = sequence.into(output, steps);
+        INDArray products =
+                workspaces.createUninitialized(ArrayType.FF_WORKING_MEM, DataType.FLOAT, sequence.productShape(), 'c');
+        for (int d = 0; d < settings.directions(); d++) {
+            sequence.inputKernel(d).run(inputs, products);
+            RecurrentState from = d == 0 ? state : sequence.zeroState(d);
+            runDirection(d, sequence, sequence.floatsOf(products), from, d > 0 || startsAtZero, steps, sink);
+        }
+        Reference.reachabilityFence(inputs[0]);
+        Reference.reachabilityFence(products);
+        Reference.reachabilityFence(output);
+        return output;
+    }
+
+    private StepMask stepMask(SequencePass sequence, INDArray mask, boolean masksByValue) {
+        if (masksByValue && settings.maskValue() != null) {
+            return StepMask.ofValue(inputs[0], settings.maskValue().floatValue());
+        }
+        return mask == null
+                ? sequence.unmasked()
+                : StepMask.of(mask, sequence.minibatch(), sequence.length(), layer.describe());
     }
 
     private void runDirection(
             int direction,
-            INDArray[] inputs,
-            INDArray products,
-            int length,
+            SequencePass sequence,
+            FloatBuffer fromInput,
             RecurrentState state,
             boolean startsAtZero,
             StepMask mask,
             StepOutput sink) {
-        int minibatch = state.minibatch();
+        int minibatch = sequence.minibatch();
+        int length = sequence.length();
         int rows = settings.rows();
         int units = settings.units();
-        int part = direction * DirectionWeights.partsPerDirection(settings.cell());
-        kernels.get(part, layer.inputProduct(minibatch * length)).run(inputs, products);
-        FloatBuffer fromInput = products.data().asNioFloat();
         int start = fromInput.position();
-        Kernel recurrent = kernels.get(part + 1, layer.recurrentProduct(minibatch));
-        float[] extra = peepholes(direction, part);
-        StepArrays step = arraysFor(minibatch);
-        float[] z = new float[rows];
+        Kernel recurrent = sequence.recurrentKernel(direction);
+        float[] extra = peepholes(direction);
+        StepArrays step = sequence.step();
+        float[] z = sequence.sums();
         float[] h = state.output();
         float[] c = state.memory();
         step.take(h);
@@ -137,23 +178,16 @@ final class RecurrentRunner {
         }
     }
 
-    private StepArrays arraysFor(int minibatch) {
-        if (arrays == null || arrays.minibatch() != minibatch) {
-            arrays = new StepArrays(layer, minibatch);
-        }
-        return arrays;
-    }
-
-    private float[] peepholes(int direction, int part) {
+    private float[] peepholes(int direction) {
         if (settings.cell().peepholes() == 0) {
-            return new float[0];
+            return NO_PEEPHOLES;
         }
         if (peepholes == null) {
             peepholes = new float[settings.directions()][];
         }
         if (peepholes[direction] == null) {
-            peepholes[direction] =
-                    kernels.weights(part + 2).values().dup().data().asFloat();
+            int part = direction * DirectionWeights.partsPerDirection(settings.cell()) + 2;
+            peepholes[direction] = kernels.weights(part).values().dup().data().asFloat();
         }
         return peepholes[direction];
     }
@@ -188,6 +222,12 @@ final class RecurrentRunner {
 
     synchronized void reset() {
         kernels.reset();
+        forget();
+    }
+
+    /** What was made of the parameters. */
+    private void forget() {
         peepholes = null;
+        pass = null;
     }
 }

@@ -11,7 +11,6 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Memory for the recurrent product of one time step, made once for a size of minibatch. */
 final class StepArrays {
 
-    private final int minibatch;
     private final INDArray state;
     private final INDArray product;
     private final INDArray[] arguments;
@@ -24,7 +23,6 @@ final class StepArrays {
 
     StepArrays(QuantizedRecurrent layer, int minibatch) {
         RecurrentSettings settings = layer.getSettings();
-        this.minibatch = minibatch;
         boolean int8 = layer.stateFormat().isInt8();
         DataType type =
                 int8 ? io.github.dl4jquant.layers.common.InputCheck.dataType(layer.stateFormat()) : DataType.FLOAT;
@@ -39,10 +37,6 @@ final class StepArrays {
         products = new float[settings.rows()];
         bytes = int8 ? new byte[minibatch * settings.units()] : null;
         quantizer = int8 ? new StateQuantizer(layer.stateFormat()) : null;
-    }
-
-    int minibatch() {
-        return minibatch;
     }
 
     /** Brings the state into the numbers of the product; returns it quantized, or null where it stays float. */
