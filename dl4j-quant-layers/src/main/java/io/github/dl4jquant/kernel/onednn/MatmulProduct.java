@@ -18,10 +18,9 @@ import org.bytedeco.dnnl.memory;
  */
 record MatmulProduct(MatmulSpec spec, TensorFormat residual) implements Product {
 
-    // where oneDNN 3.11 was seen to divide sums among threads, and one thread is as fast
+    // where oneDNN 3.11 was seen to divide sums among threads, and a little beyond
     private static final int SHORTEST_DIVIDED = 1024;
     private static final int MOST_CHANNELS = 64;
-    private static final long MOST_PRODUCTS = 1L << 21;
 
     @Override
     public Precision precision() {
@@ -133,7 +132,7 @@ record MatmulProduct(MatmulSpec spec, TensorFormat residual) implements Product 
             ElementType destination,
             float[] bias,
             Attributes attributes) {
-        if (source != ElementType.FLOAT32 || !dividesSums()) {
+        if (!dividesSums()) {
             return compileHere(engine, weights, source, destination, bias, attributes);
         }
         OpenMpThreads one = new OpenMpThreads(1);
@@ -150,9 +149,10 @@ record MatmulProduct(MatmulSpec spec, TensorFormat residual) implements Product 
      * then be rounded differently for each number of threads.
      */
     private boolean dividesSums() {
-        return spec.nIn() >= SHORTEST_DIVIDED
-                && spec.nOut() <= MOST_CHANNELS
-                && (long) spec.rows() * spec.nIn() * spec.nOut() <= MOST_PRODUCTS;
+        return spec.precision() == Precision.INT8_WEIGHT
+                && spec.rows() == 1
+                && spec.nIn() >= SHORTEST_DIVIDED
+                && spec.nOut() <= MOST_CHANNELS;
     }
 
     private PrimitiveCall compileHere(
