@@ -60,9 +60,10 @@ record NativeThreads(Map<String, Double> seconds) {
         org.nd4j.linalg.factory.Nd4j.create(1); // loads them
         io.github.dl4jquant.kernel.KernelProviders.get();
         try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
-            return maps.map(l -> l.substring(l.lastIndexOf('/') + 1))
-                    .filter(l -> l.matches("lib(g|i|)omp.*"))
-                    .distinct()
+            return maps.filter(l -> l.matches(".*/lib(g|i|)omp[^/]*"))
+                    .map(l -> l.substring(l.indexOf('/')))
+                    .distinct() // by path: two of one name are two pools of threads
+                    .map(l -> l.substring(l.lastIndexOf('/') + 1))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -2,14 +2,11 @@ package io.github.dl4jquant.benchmark;
 
 import io.github.dl4jquant.QuantizationTransform;
 import io.github.dl4jquant.config.QuantizationConfig;
-import io.github.dl4jquant.session.InferenceSession;
-import io.github.dl4jquant.session.SessionOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -18,7 +15,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * What threads sessions use, and how several side by side get on: for each number of threads per session and of sessions,
  * calls per second as a multiple of one session with one thread, the cores that were kept busy, and the threads that had
- * work. Rounds of all are interleaved; medians.
+ * work for more than a twentieth of the time. Threads that wait spinning count as busy. Rounds of all are interleaved; medians.
+ * Java's own threads count too (its compilers and collector). Linux only.
  */
 public final class ThreadReport {
 
@@ -35,10 +33,14 @@ public final class ThreadReport {
 
     /** Arguments: names of networks, such as "resnet50". */
     public static void main(String[] args) throws IOException, InterruptedException {
+        if (args.length == 0) {
+            System.err.println("No network given. Expected: bin/benchmark threads NETWORK..., such as resnet50 lenet");
+            System.exit(2);
+        }
         System.out.println("OpenMP libraries: " + NativeThreads.openMpLibraries() + ", OMP_WAIT_POLICY "
                 + System.getenv("OMP_WAIT_POLICY"));
         System.out.printf(
-                "%-12s %8s %8s %10s %12s %8s%n", "network", "sessions", "threads", "calls/s", "busy cores", "working");
+                "%-12s %8s %8s %10s %12s %8s%n", "network", "sessions", "threads", "speed", "busy cores", "working");
         for (String name : args) {
             report(BenchmarkNetwork.named(name));
         }
@@ -77,7 +79,9 @@ public final class ThreadReport {
                                     .toArray())
                             / one,
                     median(rounds.get(s).stream().mapToDouble(Round::busyCores).toArray()),
-                    rounds.get(s).stream().mapToInt(Round::workingThreads).max().orElse(0));
+                    (int) median(rounds.get(s).stream()
+                            .mapToDouble(Round::workingThreads)
+                            .toArray()));
         }
     }
 
@@ -87,62 +91,27 @@ public final class ThreadReport {
     }
 
     private static Round run(Setting setting, Model network, INDArray input) throws IOException, InterruptedException {
-        List<Caller> callers = new ArrayList<>();
-        CountDownLatch ready = new CountDownLatch(setting.sessions());
+        List<SessionCaller> callers = new ArrayList<>();
         for (int i = 0; i < setting.sessions(); i++) {
-            Caller caller = new Caller(network, setting.threads(), input, ready);
+            SessionCaller caller = new SessionCaller(network, setting.threads(), input);
             callers.add(caller);
             caller.start();
         }
-        ready.await();
-        NativeThreads before = NativeThreads.now();
+        for (SessionCaller caller : callers) {
+            caller.awaitReady();
+        }
         long begin = System.nanoTime();
-        callers.forEach(c -> c.go.countDown());
+        NativeThreads before = NativeThreads.now();
+        callers.forEach(SessionCaller::go);
         Thread.sleep(ROUND_NANOS / 1_000_000);
-        long calls = callers.stream().mapToLong(c -> c.calls).sum();
+        NativeThreads after = NativeThreads.now(); // while all still call
         double seconds = (System.nanoTime() - begin) / 1e9;
-        NativeThreads after = NativeThreads.now();
-        for (Caller caller : callers) {
-            caller.stopped = true;
-            caller.join();
+        callers.forEach(SessionCaller::finish);
+        double callsPerSecond = 0;
+        for (SessionCaller caller : callers) {
+            callsPerSecond += caller.callsPerSecond();
         }
         return new Round(
-                calls / seconds, after.secondsSince(before) / seconds, after.workingSince(before, seconds * 0.05));
-    }
-
-    private static final class Caller extends Thread {
-
-        private final Model network;
-        private final int threads;
-        private final INDArray input;
-        private final CountDownLatch ready;
-        private final CountDownLatch go = new CountDownLatch(1);
-        private volatile long calls;
-        private volatile boolean stopped;
-
-        private Caller(Model network, int threads, INDArray input, CountDownLatch ready) {
-            this.network = network;
-            this.threads = threads;
-            this.input = input;
-            this.ready = ready;
-        }
-
-        @Override
-        public void run() {
-            SessionOptions options = SessionOptions.defaults().withThreads(threads);
-            try (InferenceSession session = network instanceof MultiLayerNetwork net
-                    ? InferenceSession.compile(net, options)
-                    : InferenceSession.compile((ComputationGraph) network, options)) {
-                session.output(input);
-                ready.countDown();
-                go.await();
-                while (!stopped) {
-                    session.output(input);
-                    calls++; // by this thread only
-                }
-            } catch (InterruptedException e) {
-                interrupt();
-            }
-        }
+                callsPerSecond, after.secondsSince(before) / seconds, after.workingSince(before, seconds * 0.05));
     }
 }

@@ -2,6 +2,7 @@ package io.github.dl4jquant.session;
 
 import io.github.dl4jquant.errors.InvalidInputException;
 import io.github.dl4jquant.errors.InvalidNetworkException;
+import io.github.dl4jquant.kernel.OpenMpThreads;
 import io.github.dl4jquant.layers.common.InferenceOnly;
 import java.nio.FloatBuffer;
 import java.util.ArrayDeque;
@@ -26,7 +27,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * }
  * }</pre>
  *
- * <p>Thread-safe: each thread that calls gets its own arena; packed weights are shared. Kernels are compiled when an input
+ * <p>Thread-safe: each thread that calls gets its own arena; packed weights are shared. Every call computes with the number
+ * of threads that the session was compiled with, whichever thread calls. Kernels are compiled when an input
  * shape is first seen, and a bounded number of shapes is kept. The network must stay open and its parameters unchanged for
  * as long as the session is used. Masks and {@code rnnTimeStep} are for the network itself.
  */
@@ -57,7 +59,7 @@ public final class InferenceSession implements AutoCloseable {
                                 options.largestBatch(), node.name());
                     });
         }
-        this.threads = new OpenMpThreads(options.threads());
+        this.threads = options.threads() == 0 ? OpenMpThreads.ofCaller() : new OpenMpThreads(options.threads());
     }
 
     /**
@@ -165,7 +167,10 @@ public final class InferenceSession implements AutoCloseable {
         }
     }
 
-    /** {@link #run(FloatBuffer, long[], FloatBuffer)} with the input shape of the last call of any kind. */
+    /**
+     * {@link #run(FloatBuffer, long[], FloatBuffer)} with the input shape of the last call of any kind, by any thread: say the
+     * shape where threads bring different ones.
+     */
     public void run(FloatBuffer input, FloatBuffer output) {
         long[] shape = lastShape;
         if (shape == null) {
@@ -223,6 +228,11 @@ public final class InferenceSession implements AutoCloseable {
                 release();
             }
         }
+    }
+
+    /** Number of threads that each call computes with. */
+    public int threads() {
+        return threads.number();
     }
 
     /** Bytes of packed weights held besides the network's parameter array. */

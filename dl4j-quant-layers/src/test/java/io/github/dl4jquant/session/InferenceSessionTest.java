@@ -141,17 +141,6 @@ class InferenceSessionTest {
     }
 
     @Test
-    void aNumberOfThreadsChangesNoBit() {
-        INDArray input = images(7, 5);
-        for (int threads = 1; threads <= 3; threads++) {
-            try (InferenceSession limited =
-                    InferenceSession.compile(net, SessionOptions.defaults().withThreads(threads))) {
-                assertThat(limited.output(input)).isEqualTo(net.output(input));
-            }
-        }
-    }
-
-    @Test
     void viewsOtherOrdersAndNumberTypesAreTaken() {
         INDArray input = images(4, 6);
         INDArray expected = net.output(input);

@@ -1,6 +1,7 @@
 package io.github.dl4jquant.kernel.onednn;
 
 import io.github.dl4jquant.kernel.MatmulSpec;
+import io.github.dl4jquant.kernel.OpenMpThreads;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
@@ -16,6 +17,10 @@ import org.bytedeco.dnnl.memory;
  * @param residual what is added to the result; null for nothing
  */
 record MatmulProduct(MatmulSpec spec, TensorFormat residual) implements Product {
+
+    // where oneDNN 3.11 was seen to divide sums among threads, and a little beyond
+    private static final int SHORTEST_DIVIDED = 1024;
+    private static final int MOST_CHANNELS = 64;
 
     @Override
     public Precision precision() {
@@ -121,6 +126,36 @@ record MatmulProduct(MatmulSpec spec, TensorFormat residual) implements Product 
 
     @Override
     public PrimitiveCall compile(
+            OneDnnEngine engine,
+            PackedWeights weights,
+            ElementType source,
+            ElementType destination,
+            float[] bias,
+            Attributes attributes) {
+        if (!dividesSums()) {
+            return compileHere(engine, weights, source, destination, bias, attributes);
+        }
+        OpenMpThreads one = new OpenMpThreads(1);
+        int before = one.apply();
+        try {
+            return compileHere(engine, weights, source, destination, bias, attributes);
+        } finally {
+            one.restore(before);
+        }
+    }
+
+    /**
+     * Whether oneDNN might let each thread add up a part of every sum, if there were several when it is compiled: floats would
+     * then be rounded differently for each number of threads.
+     */
+    private boolean dividesSums() {
+        return spec.precision() == Precision.INT8_WEIGHT
+                && spec.rows() == 1
+                && spec.nIn() >= SHORTEST_DIVIDED
+                && spec.nOut() <= MOST_CHANNELS;
+    }
+
+    private PrimitiveCall compileHere(
             OneDnnEngine engine,
             PackedWeights weights,
             ElementType source,

@@ -130,10 +130,16 @@ final class OneDnnWeightedKernels implements WeightedKernels {
 
     /** Reads the weights where they lie, if nobody has packed them yet. */
     private ProductRunner blockwise(ConvolutionProduct convolution) {
+        WeightTensor canonical = canonical();
+        return new BlockwiseConvolution(engine, AddressPointer.of(canonical.values()), canonical, convolution.spec());
+    }
+
+    /** One for all who compile at a time: it may be a copy. */
+    private synchronized WeightTensor canonical() {
         if (plain == null) {
             plain = weights.inCanonicalOrder();
         }
-        return new BlockwiseConvolution(engine, AddressPointer.of(plain.values()), plain, convolution.spec());
+        return plain;
     }
 
     @Override
