@@ -1,5 +1,6 @@
 package io.github.dl4jquant.integration;
 
+import static io.github.dl4jquant.testing.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -67,8 +68,9 @@ class LikeAnyNetworkTest {
         File file = folder.resolve("model.zip").toFile();
         ModelSerializer.writeModel(net, file, false);
         INDArray expected = net.output(INPUT);
-        assertThat(ModelSerializer.restoreMultiLayerNetwork(file).output(INPUT)).isEqualTo(expected);
-        assertThat(MultiLayerNetwork.load(file, false).output(INPUT)).isEqualTo(expected);
+        assertThat(bits(ModelSerializer.restoreMultiLayerNetwork(file).output(INPUT)))
+                .isEqualTo(bits(expected));
+        assertThat(bits(MultiLayerNetwork.load(file, false).output(INPUT))).isEqualTo(bits(expected));
     }
 
     @ParameterizedTest
@@ -78,9 +80,9 @@ class LikeAnyNetworkTest {
         File file = folder.resolve("model.zip").toFile();
         ModelSerializer.writeModel(net, file, false);
         INDArray expected = net.outputSingle(INPUT);
-        assertThat(ModelSerializer.restoreComputationGraph(file).outputSingle(INPUT))
-                .isEqualTo(expected);
-        assertThat(ComputationGraph.load(file, false).outputSingle(INPUT)).isEqualTo(expected);
+        assertThat(bits(ModelSerializer.restoreComputationGraph(file).outputSingle(INPUT)))
+                .isEqualTo(bits(expected));
+        assertThat(bits(ComputationGraph.load(file, false).outputSingle(INPUT))).isEqualTo(bits(expected));
         assertThat(expected)
                 .as("same as the sequential network")
                 .isEqualTo(quantized(mode).output(INPUT));
@@ -118,7 +120,8 @@ class LikeAnyNetworkTest {
             out.writeObject(net);
         }
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-            assertThat(((MultiLayerNetwork) in.readObject()).output(INPUT)).isEqualTo(net.output(INPUT));
+            assertThat(bits(((MultiLayerNetwork) in.readObject()).output(INPUT)))
+                    .isEqualTo(bits(net.output(INPUT)));
         }
     }
 
@@ -157,7 +160,7 @@ class LikeAnyNetworkTest {
         assertThat(plan.mode()).isEqualTo(mode);
         MultiLayerNetwork again =
                 QuantizationTransform.apply(Networks.lenet(), PlanFile.fromJson(PlanFile.toJson(plan)));
-        assertThat(again.output(INPUT)).isEqualTo(net.output(INPUT));
+        assertThat(bits(again.output(INPUT))).isEqualTo(bits(net.output(INPUT)));
     }
 
     @ParameterizedTest
@@ -170,7 +173,7 @@ class LikeAnyNetworkTest {
         QuantizationPlan plan = EmbeddedPlan.of(first);
         MultiLayerNetwork second = QuantizationTransform.apply(other, plan);
         first.setParams(second.params());
-        assertThat(first.output(INPUT)).isEqualTo(second.output(INPUT));
+        assertThat(bits(first.output(INPUT))).isEqualTo(bits(second.output(INPUT)));
     }
 
     @ParameterizedTest
@@ -183,7 +186,7 @@ class LikeAnyNetworkTest {
         QuantizationTransform.apply(net, config(mode)).output(INPUT);
         assertThat(net.params()).isEqualTo(params);
         assertThat(net.getLayerWiseConfigurations().toJson()).isEqualTo(conf);
-        assertThat(net.output(INPUT)).isEqualTo(before);
+        assertThat(bits(net.output(INPUT))).isEqualTo(bits(before));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.github.dl4jquant.session;
 
+import static io.github.dl4jquant.testing.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -84,7 +85,7 @@ class InferenceSessionTest {
                 jobs.add(pool.submit(() -> {
                     for (int i = 0; i < 60; i++) {
                         int k = (first + i) % inputs.size();
-                        assertThat(session.output(inputs.get(k))).isEqualTo(expected.get(k));
+                        assertThat(bits(session.output(inputs.get(k)))).isEqualTo(bits(expected.get(k)));
                     }
                 }));
             }
@@ -103,7 +104,7 @@ class InferenceSessionTest {
             for (int round = 0; round < 2; round++) {
                 for (int samples = 1; samples <= 4; samples++) {
                     INDArray input = images(samples, samples);
-                    assertThat(small.output(input)).isEqualTo(net.output(input));
+                    assertThat(bits(small.output(input))).isEqualTo(bits(net.output(input)));
                 }
             }
         }
@@ -114,7 +115,7 @@ class InferenceSessionTest {
         INDArray input = images(7, 5);
         try (InferenceSession cut =
                 InferenceSession.compile(net, SessionOptions.defaults().withLargestBatch(3))) {
-            assertThat(cut.output(input)).isEqualTo(net.output(input));
+            assertThat(bits(cut.output(input))).isEqualTo(bits(net.output(input)));
         }
     }
 
@@ -136,7 +137,7 @@ class InferenceSessionTest {
                 .hasMessageContaining("'half'")
                 .hasMessageContaining("withLargestBatch");
         try (InferenceSession whole = InferenceSession.compile(halves)) {
-            assertThat(whole.output(input)).isEqualTo(halves.outputSingle(input));
+            assertThat(bits(whole.output(input))).isEqualTo(bits(halves.outputSingle(input)));
         }
     }
 
@@ -145,14 +146,14 @@ class InferenceSessionTest {
         INDArray input = images(4, 6);
         INDArray expected = net.output(input);
 
-        assertThat(session.output(input.dup('f'))).isEqualTo(expected);
-        assertThat(session.output(input.castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE)))
-                .isEqualTo(expected);
+        assertThat(bits(session.output(input.dup('f')))).isEqualTo(bits(expected));
+        assertThat(bits(session.output(input.castTo(org.nd4j.linalg.api.buffer.DataType.DOUBLE))))
+                .isEqualTo(bits(expected));
         INDArray wide = Nd4j.concat(1, input, input);
-        assertThat(session.output(wide.get(
+        assertThat(bits(session.output(wide.get(
                         org.nd4j.linalg.indexing.NDArrayIndex.all(),
-                        org.nd4j.linalg.indexing.NDArrayIndex.interval(3, 6))))
-                .isEqualTo(expected);
+                        org.nd4j.linalg.indexing.NDArrayIndex.interval(3, 6)))))
+                .isEqualTo(bits(expected));
     }
 
     @Test
@@ -215,7 +216,7 @@ class InferenceSessionTest {
         INDArray input = images(3, 8);
         assertThatThrownBy(() -> session.output(Nd4j.zeros(2, 4, 9, 11))).isInstanceOf(InvalidInputException.class);
 
-        assertThat(session.output(input)).isEqualTo(net.output(input));
+        assertThat(bits(session.output(input))).isEqualTo(bits(net.output(input)));
     }
 
     @Test

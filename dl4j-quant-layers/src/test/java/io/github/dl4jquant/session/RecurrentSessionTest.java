@@ -1,5 +1,6 @@
 package io.github.dl4jquant.session;
 
+import static io.github.dl4jquant.testing.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -66,12 +67,12 @@ class RecurrentSessionTest {
         try (InferenceSession session = InferenceSession.compile(net)) {
             for (int round = 0; round < 3; round++) {
                 for (int i = 0; i < inputs.size(); i++) {
-                    assertThat(session.output(inputs.get(i)))
+                    assertThat(bits(session.output(inputs.get(i))))
                             .as("session, input %d", i)
-                            .isEqualTo(expected.get(i));
-                    assertThat(net.output(inputs.get(i)))
+                            .isEqualTo(bits(expected.get(i)));
+                    assertThat(bits(net.output(inputs.get(i))))
                             .as("net.output, input %d", i)
-                            .isEqualTo(expected.get(i));
+                            .isEqualTo(bits(expected.get(i)));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.github.dl4jquant.session;
 
+import static io.github.dl4jquant.testing.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jquant.QuantizationTransform;
@@ -100,10 +101,6 @@ class SessionThreadsTest {
                 .map(c -> Arguments.of(
                         Named.of(name + " " + c.mode(), QuantizationTransform.apply(net, c)),
                         Named.of("random", inputs)));
-    }
-
-    private static float[] bits(INDArray array) {
-        return array.dup('c').data().asFloat();
     }
 
     private static SessionOptions threads(int number) {
