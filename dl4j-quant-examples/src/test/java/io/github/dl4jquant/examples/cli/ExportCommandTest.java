@@ -188,6 +188,18 @@ class ExportCommandTest {
         assertThat(own.out()).contains("DynamicQuantizeLSTM 1", "64 samples in ONNX Runtime");
     }
 
+    /** Weights above 2 GB would go there. */
+    @Test
+    void aFileOfWeightsIsNotReplacedUnasked() throws IOException {
+        Path data = Files.writeString(out.resolveSibling("net.onnx.data"), "precious");
+        CommandRun.of("export", model, out).assertFailed(1, "net.onnx.data': the file exists", "--force");
+        assertThat(out).doesNotExist();
+        assertThat(data).hasContent("precious");
+        CommandRun.of("export", model, out, "--force").assertSucceeded();
+        assertThat(data).hasContent("precious");
+        CommandRun.of("export", model, folder).assertFailed(1, "it is a folder");
+    }
+
     @Test
     void whatIsWrongIsSaid() throws IOException {
         Files.writeString(out, "precious");
