@@ -50,7 +50,7 @@ record ExportedNetwork(List<String> inputs, List<Node> nodes, List<String> outpu
             Layer layer = net.getLayer(i);
             var conf = net.getLayerWiseConfigurations().getConf(i).getLayer();
             String wanted = conf.getLayerName();
-            String name = unique(wanted == null ? "layer" + i : wanted, taken);
+            String name = unique(isNone(wanted) ? "layer" + i : wanted, taken);
             InputPreProcessor before = net.getLayerWiseConfigurations().getInputPreProcess(i);
             if (before != null) {
                 String own = unique(name + "-preprocessor", taken);
@@ -68,15 +68,17 @@ record ExportedNetwork(List<String> inputs, List<Node> nodes, List<String> outpu
         ComputationGraphConfiguration conf = net.getConfiguration();
         Set<String> taken = new HashSet<>(conf.getNetworkInputs());
         taken.addAll(conf.getVertices().keySet());
+        String unnamed = unique("unnamed", taken);
         List<Node> nodes = new ArrayList<>();
         for (int index : net.topologicalSortOrder()) {
             GraphVertex vertex = net.getVertices()[index];
             if (vertex.isInputVertex()) {
                 continue;
             }
-            String name = vertex.getVertexName();
-            List<String> inputs = conf.getVertexInputs().get(name);
-            Object vertexConf = conf.getVertices().get(name);
+            String key = vertex.getVertexName();
+            String name = isNone(key) ? unnamed : key;
+            List<String> inputs = named(conf.getVertexInputs().get(key), unnamed);
+            Object vertexConf = conf.getVertices().get(key);
             if (vertexConf instanceof LayerVertex layerVertex) {
                 if (layerVertex.getPreProcessor() != null) {
                     String own = unique(name + "-preprocessor", taken);
@@ -89,7 +91,17 @@ record ExportedNetwork(List<String> inputs, List<Node> nodes, List<String> outpu
             }
             nodes.add(new Node(name, vertexConf, inputs, onlyOne(vertex.paramTable(false))));
         }
-        return new ExportedNetwork(conf.getNetworkInputs(), nodes, conf.getNetworkOutputs(), false);
+        return new ExportedNetwork(
+                named(conf.getNetworkInputs(), unnamed), nodes, named(conf.getNetworkOutputs(), unnamed), false);
+    }
+
+    /** ONNX takes the empty name for an input that is left out. */
+    private static boolean isNone(String name) {
+        return name == null || name.isEmpty();
+    }
+
+    private static List<String> named(List<String> names, String unnamed) {
+        return names.stream().map(name -> isNone(name) ? unnamed : name).toList();
     }
 
     private static INDArray onlyOne(Map<String, INDArray> params) {

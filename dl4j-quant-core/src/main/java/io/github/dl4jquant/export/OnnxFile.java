@@ -24,33 +24,73 @@ final class OnnxFile {
     private OnnxFile() {}
 
     static OnnxSummary write(ModelAssembly assembly, File file, OnnxOptions options) {
+        Path target = place(file);
         ModelProto model = assembly.model();
-        Path target = file.toPath().toAbsolutePath();
         long bytes = model.getGraph().getInitializerList().stream()
                 .mapToLong(t -> t.getRawData().size())
                 .sum();
         try {
             if (bytes < options.singleFileBytes()) {
-                replace(target, model::writeTo);
+                writeOne(model, target);
                 return assembly.summary(Files.size(target));
             }
-            Path data = target.resolveSibling(target.getFileName() + ".data");
-            GraphProto graph = model.getGraph();
-            GraphProto.Builder outside = graph.toBuilder().clearInitializer();
-            replace(data, out -> {
-                long at = 0;
-                for (TensorProto tensor : graph.getInitializerList()) {
-                    at = moveOut(tensor, data, at, out, outside);
-                }
-            });
-            ModelProto small = model.toBuilder().setGraph(outside).build();
-            replace(target, small::writeTo);
+            Path data = place(dataFile(target).toFile());
+            writeTwo(model, target, data);
             return assembly.summary(Files.size(target) + Files.size(data));
         } catch (IOException e) {
             throw new ExportException(
                     "Cannot write '" + file + "': " + e
                             + ". Check that the folder exists, can be written to and has space.",
                     e);
+        }
+    }
+
+    private static Path place(File file) {
+        if (file == null) {
+            throw new ExportException("Cannot export: the file is null; expected the place of the ONNX file.");
+        }
+        if (file.isDirectory()) {
+            throw new ExportException(
+                    "Cannot write '%s': it is a folder; expected the name of a file, such as '%s'.",
+                    file, new File(file, "net.onnx"));
+        }
+        return file.toPath().toAbsolutePath();
+    }
+
+    /** Where the weights go that have no room in the file itself. */
+    private static Path dataFile(Path target) {
+        return target.resolveSibling(target.getFileName() + ".data");
+    }
+
+    private static void writeOne(ModelProto model, Path target) throws IOException {
+        Path temporary = temporary(target);
+        try {
+            fill(temporary, model::writeTo);
+            move(temporary, target);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Neither takes the place of an older file before both are complete: one would be read with the other's weights. */
+    private static void writeTwo(ModelProto model, Path target, Path data) throws IOException {
+        GraphProto graph = model.getGraph();
+        GraphProto.Builder outside = graph.toBuilder().clearInitializer();
+        Path newData = temporary(data);
+        Path newTarget = temporary(target);
+        try {
+            fill(newData, out -> {
+                long at = 0;
+                for (TensorProto tensor : graph.getInitializerList()) {
+                    at = moveOut(tensor, data, at, out, outside);
+                }
+            });
+            fill(newTarget, model.toBuilder().setGraph(outside).build()::writeTo);
+            move(newData, data);
+            move(newTarget, target);
+        } finally {
+            Files.deleteIfExists(newData);
+            Files.deleteIfExists(newTarget);
         }
     }
 
@@ -82,17 +122,15 @@ final class OnnxFile {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** All or nothing: to a temporary file in the same folder, which takes the place of the target when it is complete. */
-    private static void replace(Path target, Content content) throws IOException {
-        Path temporary = target.resolveSibling(
+    /** All or nothing: a file in the same folder, which takes the place of the target when it is complete. */
+    private static Path temporary(Path target) {
+        return target.resolveSibling(
                 "." + target.getFileName() + "-" + ProcessHandle.current().pid() + ".tmp");
-        try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary), 1 << 16)) {
-                content.writeTo(out);
-            }
-            move(temporary, target);
-        } finally {
-            Files.deleteIfExists(temporary);
+    }
+
+    private static void fill(Path file, Content content) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
+            content.writeTo(out);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.dl4jquant.export;
 
 import io.github.dl4jquant.scheme.Layout;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,8 +150,14 @@ public final class OnnxOptions {
          * Fixes the sizes of one sample, in the order of the input's axes in the ONNX file; -1 for any.
          *
          * @param input its name; "input" in a MultiLayerNetwork
+         * @throws IllegalArgumentException if there is no size, or one is neither above 0 nor -1
          */
         public Builder inputShape(String input, long... sampleShape) {
+            if (sampleShape.length == 0 || Arrays.stream(sampleShape).anyMatch(size -> size < -1 || size == 0)) {
+                throw new IllegalArgumentException("The shape of input '" + input
+                        + "' must be sizes above 0, or -1 for any, without the minibatch; got "
+                        + Arrays.toString(sampleShape));
+            }
             Map<String, long[]> shapes = new LinkedHashMap<>(inputShapes);
             shapes.put(input, sampleShape.clone());
             inputShapes = shapes;

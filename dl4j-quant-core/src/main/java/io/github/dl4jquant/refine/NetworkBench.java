@@ -69,6 +69,9 @@ public record NetworkBench<N extends Model>(
     }
 
     private static void close(Model network) {
+        if (network.numParams() == 0) {
+            return; // nothing to free, and Deeplearning4j's own close() fails there
+        }
         try {
             network.close();
         } catch (RuntimeException e) {

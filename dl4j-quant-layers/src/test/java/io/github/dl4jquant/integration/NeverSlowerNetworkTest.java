@@ -18,12 +18,14 @@ import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -71,6 +73,22 @@ class NeverSlowerNetworkTest {
         assertThat(QuantizationTransform.apply(net, read).output(inputs)).isEqualTo(outputs);
         assertThat(EmbeddedPlan.of(result.network()).find("conv1").orElseThrow().measuredMicros())
                 .isEqualTo(result.plan().find("conv1").orElseThrow().measuredMicros());
+    }
+
+    @Test
+    void aNetworkWithoutParametersIsTimedToo() {
+        MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .list()
+                .layer(new ActivationLayer(Activation.TANH))
+                .layer(new ActivationLayer(Activation.RELU))
+                .setInputType(InputType.feedForward(144))
+                .build());
+        net.init();
+        QuantizationResult<MultiLayerNetwork> result =
+                QuantizationTransform.transform(net, config(QuantizationMode.WEIGHT_AND_ACTIVATION));
+        INDArray inputs = Networks.inputs(8, 144);
+        assertThat(result.network().output(inputs).distance2(net.output(inputs)))
+                .isLessThan(0.5);
     }
 
     @Test

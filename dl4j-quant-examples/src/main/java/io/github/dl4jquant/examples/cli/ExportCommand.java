@@ -97,7 +97,9 @@ final class ExportCommand implements Callable<Integer> {
                             + " do not know.")
     private boolean dynamicQuantizeLstm;
 
-    @Option(names = "--force", description = "Replace OUT if it exists.")
+    @Option(
+            names = "--force",
+            description = "Replace OUT if it exists, and the file with weights above 2 GB beside it, OUT.data.")
     private boolean force;
 
     @Option(names = "--verify", description = "Run both and print how they differ.")
@@ -125,6 +127,7 @@ final class ExportCommand implements Callable<Integer> {
             throw usage("--samples is " + samples + "; expected at least 1.");
         }
         ModelWriter.to(out, model.path(), force);
+        ModelWriter.to(Path.of(out + ".data"), model.path(), force); // where weights above 2 GB go
         LoadedModel loaded = model.load();
         OnnxSummary summary = loaded.export(out, options(loaded));
         ExportSummary.Verified verified = verify ? verified(loaded, summary) : null;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.layers.misc.FrozenLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -44,6 +45,14 @@ record LoadedModel(Path path, Model network, Optional<Normalizer<?>> normalizer)
     boolean isQuantized() {
         INDArray params = network.params();
         return params != null && !params.isEmpty() && !params.dataType().isFPType();
+    }
+
+    /** Whether it may read indices, which cannot be any number. */
+    boolean hasEmbeddings() {
+        return Arrays.stream(layers())
+                .map(layer -> layer.conf().getLayer())
+                .map(conf -> conf instanceof FrozenLayer frozen ? frozen.getLayer() : conf)
+                .anyMatch(conf -> conf.getClass().getSimpleName().contains("Embedding"));
     }
 
     /**

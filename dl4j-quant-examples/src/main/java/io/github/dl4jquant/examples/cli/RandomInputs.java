@@ -5,6 +5,7 @@ import io.github.dl4jquant.export.OnnxSummary;
 import io.github.dl4jquant.scheme.Layout;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleSupplier;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,11 +18,13 @@ final class RandomInputs {
     /**
      * One array for each input, in the order in which the Deeplearning4j network takes its axes.
      *
+     * @param indices zeros and ones, which are indices into any embedding, instead of Gaussian numbers
      * @throws InvalidInputException if an input is of any size
      */
-    static INDArray[] of(List<OnnxSummary.Input> inputs, int samples, long seed) {
+    static INDArray[] of(List<OnnxSummary.Input> inputs, int samples, long seed, boolean indices) {
         Random random = new Random(seed);
-        return inputs.stream().map(input -> of(input, samples, random)).toArray(INDArray[]::new);
+        DoubleSupplier numbers = indices ? () -> random.nextInt(2) : random::nextGaussian;
+        return inputs.stream().map(input -> of(input, samples, numbers)).toArray(INDArray[]::new);
     }
 
     /**
@@ -44,7 +47,7 @@ final class RandomInputs {
         return Nd4j.createFromArray(values).reshape(batch);
     }
 
-    private static INDArray of(OnnxSummary.Input input, int samples, Random random) {
+    private static INDArray of(OnnxSummary.Input input, int samples, DoubleSupplier numbers) {
         int axes = input.sizes().size();
         long[] shape = new long[axes];
         shape[0] = samples;
@@ -62,7 +65,7 @@ final class RandomInputs {
         }
         float[] values = new float[Math.toIntExact(length)];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
+            values[i] = (float) numbers.getAsDouble();
         }
         INDArray written = Nd4j.createFromArray(values).reshape(shape);
         return input.reordered() ? moved(written, input.layout() == Layout.CHANNELS_LAST) : written;

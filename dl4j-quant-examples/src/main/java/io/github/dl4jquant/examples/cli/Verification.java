@@ -37,7 +37,7 @@ final class Verification {
 
     void onRandomNumbers(OnnxModel onnx, int batch, int samples) {
         for (int seed = 0; agreement.samples() < samples; seed++) {
-            compare(onnx, null, RandomInputs.of(written.inputs(), batch, seed));
+            compare(onnx, null, RandomInputs.of(written.inputs(), batch, seed, loaded.hasEmbeddings()));
         }
     }
 

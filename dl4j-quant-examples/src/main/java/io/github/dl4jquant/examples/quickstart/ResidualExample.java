@@ -53,13 +53,15 @@ final class ResidualExample {
                 .addInputs("image")
                 .setInputTypes(InputType.convolutional(DigitImages.SIZE, DigitImages.SIZE, 1))
                 .addLayer("conv1", convolution(5, 2), "image")
-                .addLayer("norm1", normalization(Activation.RELU), "conv1")
-                .addLayer("conv2", convolution(3, 1), "norm1")
-                .addLayer("norm2", normalization(Activation.RELU), "conv2")
-                .addLayer("conv3", convolution(3, 1), "norm2")
-                .addLayer("norm3", normalization(Activation.IDENTITY), "conv3")
-                .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "norm3", "norm1")
-                .addLayer("relu", new ActivationLayer(Activation.RELU), "sum")
+                .addLayer("norm1", new BatchNormalization(), "conv1")
+                .addLayer("relu1", rectifier(), "norm1")
+                .addLayer("conv2", convolution(3, 1), "relu1")
+                .addLayer("norm2", new BatchNormalization(), "conv2")
+                .addLayer("relu2", rectifier(), "norm2")
+                .addLayer("conv3", convolution(3, 1), "relu2")
+                .addLayer("norm3", new BatchNormalization(), "conv3")
+                .addVertex("sum", new ElementWiseVertex(ElementWiseVertex.Op.Add), "norm3", "relu1")
+                .addLayer("relu", rectifier(), "sum")
                 .addLayer(
                         "pool",
                         new SubsamplingLayer.Builder(PoolingType.MAX)
@@ -87,7 +89,8 @@ final class ResidualExample {
                 .build();
     }
 
-    private static BatchNormalization normalization(Activation activation) {
-        return new BatchNormalization.Builder().activation(activation).build();
+    /** A layer of its own: Deeplearning4j ignores the activation of a BatchNormalization. */
+    private static ActivationLayer rectifier() {
+        return new ActivationLayer(Activation.RELU);
     }
 }

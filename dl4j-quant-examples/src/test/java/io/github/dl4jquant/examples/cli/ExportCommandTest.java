@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -186,6 +187,45 @@ class ExportCommandTest {
 
         assertThat(usual.out()).contains("LSTM 1").doesNotContain("DynamicQuantizeLSTM");
         assertThat(own.out()).contains("DynamicQuantizeLSTM 1", "64 samples in ONNX Runtime");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anEmbeddingIsVerifiedOnIndices(boolean int8) throws IOException {
+        MultiLayerNetwork words = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
+                .seed(3)
+                .list()
+                .layer(new EmbeddingSequenceLayer.Builder()
+                        .nIn(7)
+                        .nOut(5)
+                        .inputLength(6)
+                        .build())
+                .layer(new LSTM.Builder().nIn(5).nOut(8).build())
+                .layer(new RnnOutputLayer.Builder()
+                        .nIn(8)
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .build());
+        words.init();
+        Path file = files.save(
+                "words-" + int8 + ".zip",
+                int8 ? QuantizationTransform.apply(words, QuantizationConfig.dynamic()) : words);
+        CommandRun run = CommandRun.of("export", file, out, "--verify", "--input-shape", 6)
+                .assertSucceeded();
+        assertThat(run.out()).contains("[batch, 6]", "64 samples in ONNX Runtime");
+    }
+
+    /** Weights above 2 GB would go there. */
+    @Test
+    void aFileOfWeightsIsNotReplacedUnasked() throws IOException {
+        Path data = Files.writeString(out.resolveSibling("net.onnx.data"), "precious");
+        CommandRun.of("export", model, out).assertFailed(1, "net.onnx.data': the file exists", "--force");
+        assertThat(out).doesNotExist();
+        assertThat(data).hasContent("precious");
+        CommandRun.of("export", model, out, "--force").assertSucceeded();
+        assertThat(data).hasContent("precious");
+        CommandRun.of("export", model, folder).assertFailed(1, "it is a folder");
     }
 
     @Test
