@@ -35,7 +35,9 @@ public record PackedLayout(
                 && strides.length == sizes.length
                 && innerBlocks.length <= MAX_INNER
                 && innerAxes.length == innerBlocks.length;
-        if (!fits || Arrays.stream(innerAxes).anyMatch(a -> a < 0 || a >= sizes.length)) {
+        if (!fits
+                || Arrays.stream(innerBlocks).anyMatch(b -> b < 1)
+                || Arrays.stream(innerAxes).anyMatch(a -> a < 0 || a >= sizes.length)) {
             throw new IllegalArgumentException("Not a blocked layout: sizes " + Arrays.toString(sizes)
                     + ", inner blocks " + Arrays.toString(innerBlocks) + " of axes " + Arrays.toString(innerAxes));
         }
@@ -50,6 +52,34 @@ public record PackedLayout(
     /** Whether it is {@link #canonical} order. */
     public boolean isCanonical() {
         return id == CANONICAL;
+    }
+
+    /** Whether it places so many weights, all of them inside its bytes. */
+    public boolean places(long count) {
+        try {
+            long product = 1;
+            long lastPlain = 0;
+            long last = 0;
+            long inner = 1;
+            for (long block : innerBlocks) {
+                inner = Math.multiplyExact(inner, block);
+            }
+            for (int axis = 0; axis < sizes.length; axis++) {
+                long blocks = sizes[axis] - 1;
+                for (int b = innerBlocks.length - 1; b >= 0; b--) {
+                    blocks = innerAxes[b] == axis ? blocks / innerBlocks[b] : blocks;
+                }
+                if (sizes[axis] < 1 || plainStrides[axis] < 0 || strides[axis] < 0) {
+                    return false;
+                }
+                product = Math.multiplyExact(product, sizes[axis]);
+                lastPlain = Math.addExact(lastPlain, Math.multiplyExact(sizes[axis] - 1, plainStrides[axis]));
+                last = Math.addExact(last, Math.multiplyExact(blocks, strides[axis]));
+            }
+            return product == count && lastPlain < count && Math.addExact(last, inner - 1) < bytes;
+        } catch (ArithmeticException e) {
+            return false; // sizes that no memory has
+        }
     }
 
     /** Writes {@link #WRITTEN_BYTES} bytes from the buffer's position on, in the buffer's byte order. */

@@ -3,6 +3,7 @@ package io.github.dl4jquant.kernel;
 import io.github.dl4jquant.scheme.ElementType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -78,8 +79,7 @@ public final class WeightTensor {
             PackedLayout layout = store.layout();
             return layout == null || layout.isCanonical()
                     ? plain
-                    : Nd4j.createFromArray(
-                            layout.unpack(MemoryViews.get().bytes(store.region(), store.start(), layout.bytes())));
+                    : detached(layout.unpack(MemoryViews.get().bytes(store.region(), store.start(), layout.bytes())));
         }
     }
 
@@ -89,9 +89,19 @@ public final class WeightTensor {
             return this;
         }
         synchronized (store.lock()) {
-            INDArray own = store.layout() == null || store.layout().isCanonical() ? plain.dup('c') : values();
+            INDArray values = values();
+            INDArray own = values == plain
+                    ? Nd4j.createUninitializedDetached(DataType.INT8, count).assign(plain)
+                    : values;
             return new WeightTensor(type, count, own, scales, bias, null);
         }
+    }
+
+    /** Kernels outlive the workspaces that Deeplearning4j opens around each layer. */
+    private static INDArray detached(byte[] values) {
+        INDArray array = Nd4j.createUninitializedDetached(DataType.INT8, values.length);
+        array.data().asNio().put(values);
+        return array;
     }
 
     /**

@@ -12,7 +12,8 @@ import java.util.Deque;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -35,6 +36,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class InferenceSession implements AutoCloseable {
 
     private final Program program;
+    private final SessionArguments arguments;
     private final SessionOptions options;
     private final SharedWeights weights = new SharedWeights();
     private final Object networkLock;
@@ -46,6 +48,7 @@ public final class InferenceSession implements AutoCloseable {
 
     private InferenceSession(Program program, SessionOptions options, Object networkLock) {
         this.program = program;
+        this.arguments = new SessionArguments(program);
         this.options = options;
         this.networkLock = networkLock;
         if (options.largestBatch() > 0) {
@@ -104,7 +107,15 @@ public final class InferenceSession implements AutoCloseable {
      * @throws InvalidInputException if the network cannot take the inputs
      */
     public INDArray[] output(INDArray... inputs) {
-        INDArray[] usable = checked(inputs);
+        try (MemoryWorkspace none = outOfWorkspaces()) {
+            INDArray[] usable = arguments.checked(inputs);
+            INDArray[] outputs = outputDetached(usable);
+            lastShape = usable[0].shape();
+            return outputs;
+        }
+    }
+
+    private INDArray[] outputDetached(INDArray... usable) {
         long batch = usable[0].size(0);
         int largest = options.largestBatch();
         if (largest == 0 || batch <= largest) {
@@ -153,17 +164,17 @@ public final class InferenceSession implements AutoCloseable {
      * @throws InvalidInputException if the buffers do not have the sizes that the network needs
      */
     public void run(FloatBuffer input, long[] inputShape, FloatBuffer output) {
-        if (!input.isDirect() || !output.isDirect()) {
-            throw new InvalidInputException("Cannot run a session on buffers of the Java heap; expected direct ones:"
-                    + " ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer().");
-        }
+        arguments.checkBuffers(input, output);
         Worker worker = take();
         int before = threads.apply();
-        try {
+        try (MemoryWorkspace none = outOfWorkspaces()) {
             worker.run(input, inputShape, output);
         } finally {
             threads.restore(before);
             giveBack(worker);
+        }
+        if (!Arrays.equals(lastShape, inputShape)) {
+            lastShape = inputShape.clone();
         }
     }
 
@@ -181,28 +192,11 @@ public final class InferenceSession implements AutoCloseable {
         run(input, shape, output);
     }
 
-    private INDArray[] checked(INDArray... inputs) {
-        int expected = program.inputNames().size();
-        if (inputs.length != expected) {
-            throw new InvalidInputException(
-                    "Cannot run a session: got %d input(s), the network has %d: %s.",
-                    inputs.length, expected, String.join(", ", program.inputNames()));
-        }
-        INDArray[] usable = new INDArray[expected];
-        for (int i = 0; i < expected; i++) {
-            INDArray input = inputs[i];
-            if (input == null || input.isEmpty() || input.rank() < 2) {
-                throw new InvalidInputException(
-                        "Cannot run a session: input '%s' is %s; expected an array with the minibatch first.",
-                        program.inputNames().get(i),
-                        input == null ? "null" : "of shape " + Arrays.toString(input.shape()));
-            }
-            INDArray floats = input.dataType() == DataType.FLOAT ? input : input.castTo(DataType.FLOAT);
-            boolean contiguous =
-                    floats.ordering() == 'c' && org.nd4j.linalg.api.shape.Shape.hasDefaultStridesForShape(floats);
-            usable[i] = contiguous ? floats : floats.dup('c');
-        }
-        return usable;
+    /** What is made here outlives the workspace that the caller may have open; null, at no cost, if none is. */
+    private static @Nullable MemoryWorkspace outOfWorkspaces() {
+        return Nd4j.getMemoryManager().getCurrentWorkspace() == null
+                ? null
+                : Nd4j.getWorkspaceManager().scopeOutOfWorkspaces();
     }
 
     private Worker take() {
@@ -220,12 +214,11 @@ public final class InferenceSession implements AutoCloseable {
     }
 
     private void giveBack(Worker worker) {
-        lastShape = worker.lastShape();
         synchronized (idle) {
             working--;
             idle.push(worker);
             if (closed && working == 0) {
-                release();
+                idle.notifyAll();
             }
         }
     }
@@ -247,14 +240,23 @@ public final class InferenceSession implements AutoCloseable {
         }
     }
 
-    /** Frees native memory; calls that are under way end first. Idempotent. The network stays open. */
+    /** Waits for calls that are under way and frees native memory. Idempotent. The network stays open. */
     @Override
     public void close() {
+        boolean interrupted = false;
         synchronized (idle) {
             closed = true;
-            if (working == 0) {
-                release();
+            while (working > 0) {
+                try {
+                    idle.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true; // whoever closes the network next must not find it in use
+                }
             }
+            release();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -36,7 +36,10 @@ public record SessionOptions(int threads, int largestBatch, int keptShapes) {
         return new SessionOptions(number, largestBatch, keptShapes);
     }
 
-    /** The same, computing at most so many samples at a time. */
+    /**
+     * The same, computing at most so many samples at a time. Products in float may differ from those of the whole minibatch
+     * in their last bits: kernels add up in an order that depends on its size.
+     */
     public SessionOptions withLargestBatch(int samples) {
         return new SessionOptions(threads, samples, keptShapes);
     }

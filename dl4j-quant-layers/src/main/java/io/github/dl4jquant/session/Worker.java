@@ -20,6 +20,7 @@ final class Worker implements AutoCloseable {
     private final Object networkLock;
     private final Map<List<List<Long>>, Compiled> executions = new LinkedHashMap<>(16, 0.75f, true);
     private Compiled current;
+    private long[] piece = {};
 
     /**
      * An execution and the shapes it is for.
@@ -38,6 +39,10 @@ final class Worker implements AutoCloseable {
             this.shapes = shapes;
             this.execution = execution;
         }
+
+        private boolean isFor(long... shape) {
+            return shapes.length == 1 && Arrays.equals(shapes[0], shape);
+        }
     }
 
     Worker(Program program, SessionOptions options, SharedWeights weights, Object networkLock) {
@@ -54,22 +59,46 @@ final class Worker implements AutoCloseable {
         return compiled.execution;
     }
 
-    /** Runs over buffers. */
+    /** Runs over direct buffers: the values of the input from its position to its limit. */
     void run(FloatBuffer input, long[] shape, FloatBuffer output) {
+        if (current == null || !current.isFor(shape)) {
+            checkShape(shape);
+        }
+        int largest = options.largestBatch();
+        if (largest == 0 || shape[0] <= largest) {
+            run(input, input.position(), input.remaining(), shape, output, output.position());
+            return;
+        }
+        if (values(shape) != input.remaining()) {
+            throw wrongCount(input.remaining(), shape);
+        }
+        int perSample = (int) (input.remaining() / shape[0]);
+        if (piece.length != shape.length) {
+            piece = new long[shape.length];
+        }
+        System.arraycopy(shape, 0, piece, 0, shape.length);
+        int to = output.position();
+        for (long done = 0; done < shape[0]; done += piece[0]) {
+            piece[0] = Math.min(largest, shape[0] - done);
+            int from = input.position() + (int) done * perSample;
+            to += run(input, from, (int) piece[0] * perSample, piece, output, to);
+        }
+    }
+
+    /** Runs over {@code count} values from {@code from} on, and returns how many it has written from {@code to} on. */
+    private int run(FloatBuffer input, int from, int count, long[] shape, FloatBuffer output, int to) {
         Compiled compiled = current;
-        if (compiled == null || compiled.shapes.length != 1 || !Arrays.equals(compiled.shapes[0], shape)) {
-            compiled = compiledFor(values(input, shape));
+        if (compiled == null || !compiled.isFor(shape)) {
+            compiled = compiledFor(values(input, from, count, shape));
         }
         if (compiled.ownInput == null) {
             compiled.ownInput = new INDArray[] {Nd4j.createUninitialized(DataType.FLOAT, shape)};
             compiled.inputBuffer = compiled.ownInput[0].data().asNioFloat();
         }
-        if (input.remaining() != compiled.ownInput[0].length()) {
-            throw new InvalidInputException(
-                    "Cannot run a session: the input buffer holds %d values; expected %d, for shape %s.",
-                    input.remaining(), compiled.ownInput[0].length(), Arrays.toString(shape));
+        if (count != compiled.ownInput[0].length()) {
+            throw wrongCount(count, shape);
         }
-        compiled.inputBuffer.put(0, input, input.position(), input.remaining());
+        compiled.inputBuffer.put(0, input, from, count);
         compiled.execution.run(compiled.ownInput);
         INDArray result = compiled.execution.output(0);
         if (result != compiled.output) {
@@ -78,22 +107,49 @@ final class Worker implements AutoCloseable {
                     (result.ordering() == 'c' ? result : result.dup('c')).data().asNioFloat();
         }
         int length = (int) result.length();
-        if (output.remaining() < length) {
+        if (output.limit() - to < length) {
             throw new InvalidInputException(
                     "Cannot run a session: the output buffer has room for %d values; expected %d, for shape %s.",
-                    output.remaining(), length, Arrays.toString(result.shape()));
+                    output.limit() - to, length, Arrays.toString(result.shape()));
         }
-        output.put(output.position(), compiled.outputBuffer, compiled.outputBuffer.position(), length);
+        output.put(to, compiled.outputBuffer, compiled.outputBuffer.position(), length);
+        return length;
     }
 
-    private static INDArray values(FloatBuffer input, long... shape) {
-        INDArray array = Nd4j.createUninitialized(DataType.FLOAT, shape);
-        if (array.length() != input.remaining()) {
-            throw new InvalidInputException(
-                    "Cannot run a session: the input buffer holds %d values; expected %d, for shape %s.",
-                    input.remaining(), array.length(), Arrays.toString(shape));
+    private static void checkShape(long... shape) {
+        boolean fits = shape != null && shape.length >= 2;
+        for (int axis = 0; fits && axis < shape.length; axis++) {
+            fits = shape[axis] >= 1 && shape[axis] <= Integer.MAX_VALUE;
         }
-        array.data().asNioFloat().put(0, input, input.position(), input.remaining());
+        if (!fits) {
+            throw new InvalidInputException(
+                    "Cannot run a session: the input is said to be of shape %s; expected the minibatch first, and at least"
+                            + " 1 everywhere.",
+                    Arrays.toString(shape));
+        }
+    }
+
+    /** How many a shape stands for, or more than any buffer holds. */
+    private static long values(long... shape) {
+        long count = 1;
+        for (long size : shape) {
+            count = Math.min(count * size, Integer.MAX_VALUE + 1L);
+        }
+        return count;
+    }
+
+    private static InvalidInputException wrongCount(int got, long... shape) {
+        return new InvalidInputException(
+                "Cannot run a session: the input buffer holds %d values; expected %d, for shape %s.",
+                got, values(shape), Arrays.toString(shape));
+    }
+
+    private static INDArray values(FloatBuffer input, int from, int count, long... shape) {
+        if (values(shape) != count) {
+            throw wrongCount(count, shape);
+        }
+        INDArray array = Nd4j.createUninitialized(DataType.FLOAT, shape);
+        array.data().asNioFloat().put(0, input, from, count);
         return array;
     }
 
@@ -130,11 +186,6 @@ final class Worker implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    /** Shape of the first input of the last call; null before any. */
-    long[] lastShape() {
-        return current == null ? null : current.shapes[0];
     }
 
     long arenaBytes() {

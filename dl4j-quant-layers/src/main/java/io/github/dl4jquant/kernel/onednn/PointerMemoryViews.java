@@ -60,7 +60,7 @@ public final class PointerMemoryViews implements MemoryViews {
 
     @Override
     public ByteBuffer bytes(INDArray bytes, long offset, long length) {
-        if (bytes.dataType() != DataType.INT8 || offset < 0 || offset + length > bytes.length()) {
+        if (bytes.dataType() != DataType.INT8 || offset < 0 || length < 0 || offset > bytes.length() - length) {
             throw new IllegalArgumentException(length + " bytes from byte " + offset + " do not lie in "
                     + bytes.length() + " bytes of " + bytes.dataType());
         }

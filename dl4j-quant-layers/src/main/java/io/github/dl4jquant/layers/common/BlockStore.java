@@ -34,7 +34,7 @@ final class BlockStore implements WeightStore {
 
     @Override
     public @Nullable PackedLayout layout() {
-        return block.getInt(ParameterBlock.PACKED_AT) == 1 ? PackedLayout.read(fromLayout()) : null;
+        return BlockHeader.isPacked(block) ? PackedLayout.read(fromLayout()) : null;
     }
 
     @Override
@@ -44,15 +44,15 @@ final class BlockStore implements WeightStore {
 
     @Override
     public long start() {
-        return block.getLong(ParameterBlock.PACKED_START_AT);
+        return block.getLong(BlockHeader.PACKED_START_AT);
     }
 
     @Override
     public void nowPacked(PackedLayout layout, long start) {
         layout.write(fromLayout());
-        block.putLong(ParameterBlock.PACKED_START_AT, start);
-        block.putInt(ParameterBlock.PACKED_CHECKSUM_AT, ParameterBlock.checksum(block));
-        block.putInt(ParameterBlock.PACKED_AT, 1);
+        block.putLong(BlockHeader.PACKED_START_AT, start);
+        block.putInt(BlockHeader.PACKED_CHECKSUM_AT, BlockHeader.packedChecksum(block));
+        block.putInt(BlockHeader.PACKED_AT, 1);
     }
 
     private ByteBuffer fromLayout() {

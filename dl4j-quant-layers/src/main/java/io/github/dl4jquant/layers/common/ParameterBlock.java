@@ -9,7 +9,6 @@ import io.github.dl4jquant.scheme.QuantizedWeights;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -30,7 +29,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *     24  int32   1 if there are biases, else 0
  *     28  int32   CRC-32 of the payload as it was made, weights in canonical order
  *     32  int32   from version 2: 1 if the weights are packed, else 0
- *     36  int32   from version 2: CRC-32 of the payload as it is, if packed
+ *     36  int32   from version 2: CRC-32 of the payload as it is, if packed; from version 3 then of the 8 bytes at 40
  *     40  int64   from version 2: where the packed weights start in their region
  *     48          zero
  *     64  payload: region of the weights, zero-padded to 64; INT8 only: float32 scales; float32 biases; where weights may
@@ -54,15 +53,6 @@ public final class ParameterBlock {
     /** The version that is written. */
     public static final int VERSION = 3;
 
-    private static final int MAGIC = 0x51344C44;
-    static final int CHECKSUM_AT = 28;
-    static final int PACKED_AT = 32;
-    static final int PACKED_CHECKSUM_AT = 36;
-    static final int PACKED_START_AT = 40;
-
-    private static final int INT8 = 1;
-    private static final int FLOAT32 = 2;
-
     /** Blocks over the same memory share a lock: one of these, by address. */
     private static final Object[] LOCKS = Stream.generate(Object::new).limit(64).toArray();
 
@@ -76,7 +66,7 @@ public final class ParameterBlock {
 
         public Stamp(INDArray block) {
             memory = block.data().asNio().order(ByteOrder.LITTLE_ENDIAN);
-            at = Math.toIntExact(block.offset()) + CHECKSUM_AT;
+            at = Math.toIntExact(block.offset()) + BlockHeader.CHECKSUM_AT;
         }
 
         public int read() {
@@ -104,7 +94,7 @@ public final class ParameterBlock {
         if (bias != null) {
             putFloats(block, bias);
         }
-        return finish(block, INT8, channels, weights.values().length, bias != null);
+        return finish(block, BlockHeader.INT8, channels, weights.values().length, bias != null);
     }
 
     /** A block with float weights; {@code bias} may be null. */
@@ -116,7 +106,7 @@ public final class ParameterBlock {
         if (bias != null) {
             putFloats(block, bias);
         }
-        return finish(block, FLOAT32, channels, weights.length, bias != null);
+        return finish(block, BlockHeader.FLOAT32, channels, weights.length, bias != null);
     }
 
     /**
@@ -128,7 +118,7 @@ public final class ParameterBlock {
      */
     public static WeightTensor open(INDArray block, String owner, ElementType type, long weights, int channels) {
         ByteBuffer in = memory(block);
-        checkHeader(in, owner, type, weights, channels);
+        BlockHeader.checkHeader(in, owner, type, weights, channels);
         int version = in.getInt(4);
         boolean hasBias = in.getInt(24) == 1;
         long expected = length(version, type, weights, channels, hasBias);
@@ -139,10 +129,14 @@ public final class ParameterBlock {
                     owner, in.capacity(), expected);
         }
         Object lock = lock(block);
-        synchronized (lock) {
-            checkPayload(in, owner, version);
-        }
         long region = PackingRoom.regionBytes(version, type, weights, channels);
+        synchronized (lock) {
+            boolean packed = BlockHeader.isPacked(in);
+            BlockHeader.checkPayload(in, owner, packed);
+            if (packed) {
+                BlockHeader.checkPlace(in, owner, weights, PackingRoom.isGiven(version, type, weights) ? region : 0);
+            }
+        }
         int scalesAt = (int) (HEADER + region);
         float[] scales = type == ElementType.INT8 ? getFloats(in, scalesAt, channels) : null;
         int biasAt = scalesAt + (scales == null ? 0 : 4 * channels);
@@ -162,39 +156,6 @@ public final class ParameterBlock {
         return LOCKS[(int) (address / ALIGNMENT % LOCKS.length)];
     }
 
-    private static void checkPayload(ByteBuffer in, String owner, int version) {
-        boolean packed = version >= 2 && in.getInt(PACKED_AT) == 1;
-        int stored = in.getInt(packed ? PACKED_CHECKSUM_AT : CHECKSUM_AT);
-        if (stored != checksum(in)) {
-            throw new ModelDataException(
-                    "Cannot use %s: the checksum of its parameters is wrong (stored %08x, computed %08x). They were"
-                            + " changed or the file is damaged: load it again, or quantize the original network again.",
-                    owner, stored, checksum(in));
-        }
-    }
-
-    private static void checkHeader(ByteBuffer in, String owner, ElementType type, long weights, int channels) {
-        if (in.capacity() < HEADER || in.getInt(0) != MAGIC) {
-            throw new ModelDataException(
-                    "Cannot use %s: it has no parameters yet (no header found). Expected a network made by"
-                            + " QuantizationTransform or restored from a file: call setParams or load the model first.",
-                    owner);
-        }
-        if (in.getInt(4) < 1 || in.getInt(4) > VERSION) {
-            throw new ModelDataException(
-                    "Cannot use %s: its parameters are in format version %d, this library reads versions 1 to %d. Update"
-                            + " dl4j-quant.",
-                    owner, in.getInt(4), VERSION);
-        }
-        int code = type == ElementType.INT8 ? INT8 : FLOAT32;
-        if (in.getInt(8) != code || in.getInt(12) != channels || in.getLong(16) != weights) {
-            throw new ModelDataException(
-                    "Cannot use %s: its parameters are %d weights of type %d for %d channels, expected %d of type %d for"
-                            + " %d. Configuration and parameters are not from the same model.",
-                    owner, in.getLong(16), in.getInt(8), in.getInt(12), weights, code, channels);
-        }
-    }
-
     /** The bytes of an INT8 vector, where they are. */
     private static ByteBuffer memory(INDArray block) {
         if (block.dataType() != DataType.INT8) {
@@ -206,16 +167,10 @@ public final class ParameterBlock {
     }
 
     private static byte[] finish(ByteBuffer block, int type, int channels, long weights, boolean hasBias) {
-        block.putInt(0, MAGIC).putInt(4, VERSION).putInt(8, type).putInt(12, channels);
+        block.putInt(0, BlockHeader.MAGIC).putInt(4, VERSION).putInt(8, type).putInt(12, channels);
         block.putLong(16, weights).putInt(24, hasBias ? 1 : 0);
-        block.putInt(CHECKSUM_AT, checksum(block));
+        block.putInt(BlockHeader.CHECKSUM_AT, BlockHeader.checksum(block));
         return block.array();
-    }
-
-    static int checksum(ByteBuffer block) {
-        CRC32 crc = new CRC32();
-        crc.update(block.slice(HEADER, block.capacity() - HEADER));
-        return (int) crc.getValue();
     }
 
     private static ByteBuffer allocate(long length) {

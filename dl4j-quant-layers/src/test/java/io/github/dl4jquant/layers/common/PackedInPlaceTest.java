@@ -9,6 +9,7 @@ import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.config.QuantizationMode;
 import io.github.dl4jquant.errors.ModelDataException;
 import io.github.dl4jquant.kernel.KernelProviders;
+import io.github.dl4jquant.kernel.PackedLayout;
 import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.session.InferenceSession;
@@ -23,11 +24,15 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -88,7 +93,7 @@ class PackedInPlaceTest {
     }
 
     private static boolean isPacked(MultiLayerNetwork net, String name) {
-        return layer(net, name).params().getInt(ParameterBlock.PACKED_AT) == 1;
+        return layer(net, name).params().getInt(BlockHeader.PACKED_AT) == 1;
     }
 
     private static void assumeOneDnn() {
@@ -162,6 +167,98 @@ class PackedInPlaceTest {
                 .isInstanceOf(ModelDataException.class)
                 .hasMessageContaining("layer 'odd'")
                 .hasMessageContaining("checksum");
+    }
+
+    /** Native code reads there: a wrong place would end the process, or give wrong numbers. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 16, -64, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE})
+    void aWrongStartOfPackedWeightsIsRefused(long offset) {
+        assumeOneDnn();
+        MultiLayerNetwork net = quantized(QuantizationMode.DYNAMIC);
+        net.output(inputs(1, 6));
+        MultiLayerNetwork damaged = net.clone();
+        long start = longAt(layer(net, "odd").params(), BlockHeader.PACKED_START_AT) + offset;
+        putLong(layer(damaged, "odd").params(), BlockHeader.PACKED_START_AT, start);
+
+        assertThatThrownBy(() -> damaged.output(inputs(1, 6)))
+                .isInstanceOf(ModelDataException.class)
+                .hasMessageContaining("layer 'odd'");
+        try (InferenceSession session = InferenceSession.compile(damaged)) {
+            assertThatThrownBy(() -> session.output(inputs(1, 6))).isInstanceOf(ModelDataException.class);
+        }
+    }
+
+    /** Checksums are no protection against somebody who computes them. */
+    @ParameterizedTest
+    @CsvSource({
+        "start, 1099511627776", "start, -64", "bytes, 1099511627776", "bytes, -1", "axes, 7", "size, 1099511627776",
+        "size, 3", "size, -1", "stride, 1099511627776", "plain, 1099511627776", "inner, 0", "axis, 9"
+    })
+    void aLayoutThatLeavesItsRegionIsRefused(String what, long value) {
+        assumeOneDnn();
+        MultiLayerNetwork net = quantized(QuantizationMode.DYNAMIC);
+        net.output(inputs(1, 6));
+        INDArray block = layer(net, "odd").params();
+        int layout = (int) block.length() - PackedLayout.WRITTEN_BYTES;
+        int axes = block.getInt(layout + 16);
+        int at = switch (what) {
+            case "start" -> BlockHeader.PACKED_START_AT;
+            case "bytes" -> layout + 8;
+            case "axes" -> layout + 16;
+            case "size" -> layout + 24;
+            case "plain" -> layout + 24 + 8 * axes;
+            case "stride" -> layout + 24 + 16 * axes;
+            case "inner" -> layout + 24 + 24 * axes;
+            default -> layout + 24 + 24 * axes + 8 * block.getInt(layout + 20);
+        };
+        putLong(block, at, value);
+        byte[] forged = bytes(block);
+        int checksum = BlockHeader.packedChecksum(ByteBuffer.wrap(forged).order(ByteOrder.LITTLE_ENDIAN));
+        for (int i = 0; i < 4; i++) {
+            block.putScalar(BlockHeader.PACKED_CHECKSUM_AT + i, (byte) (checksum >>> 8 * i));
+        }
+
+        assertThatThrownBy(() -> net.clone().output(inputs(1, 6)))
+                .isInstanceOf(ModelDataException.class)
+                .hasMessageContaining("layer 'odd'")
+                .hasMessageContaining("does not hold its 43200 weights");
+    }
+
+    private static long longAt(INDArray block, int at) {
+        return ByteBuffer.wrap(bytes(block)).order(ByteOrder.LITTLE_ENDIAN).getLong(at);
+    }
+
+    private static void putLong(INDArray block, int at, long value) {
+        for (int i = 0; i < Long.BYTES; i++) {
+            block.putScalar(at + i, (byte) (value >>> 8 * i));
+        }
+    }
+
+    /** A small image packs the weights for digits, a large one then wants a copy, which outlives Deeplearning4j's workspaces. */
+    @ParameterizedTest
+    @EnumSource(QuantizationMode.class)
+    void imagesOfSeveralSizesInTurnsGetTheSameBits(QuantizationMode mode) {
+        MultiLayerNetwork source = TestNetworks.sequential(
+                InputType.convolutional(7, 6, 40),
+                convolution("first", 160),
+                convolution("second", 160),
+                new GlobalPoolingLayer.Builder(PoolingType.AVG).build(),
+                new DenseLayer.Builder().nOut(5).build());
+        DataSet data = new DataSet(inputs(16, 1), Nd4j.zeros(16, 5));
+        MultiLayerNetwork net = QuantizationTransform.apply(
+                source,
+                QuantizationConfig.builder()
+                        .mode(mode)
+                        .calibrationData(new SingletonDataSetIterator(data))
+                        .build());
+        INDArray small = inputs(1, 2);
+        INDArray large = Nd4j.randn(1, 40, 48, 48);
+        INDArray expectedSmall = net.clone().output(small);
+        INDArray expectedLarge = net.clone().output(large);
+        for (int round = 0; round < 3; round++) {
+            assertThat(net.output(small)).isEqualTo(expectedSmall);
+            assertThat(net.output(large)).isEqualTo(expectedLarge);
+        }
     }
 
     @Test
