@@ -234,10 +234,12 @@ class SessionBuffersTest {
                 small.run(input, shape, output);
             }
             long before = counter.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 400; i++) {
                 small.run(input, shape, output);
             }
-            assertThat((counter.getCurrentThreadAllocatedBytes() - before) / 20).isLessThan(16);
+            assertThat((counter.getCurrentThreadAllocatedBytes() - before) / 400)
+                    .as("an object is 16 bytes or more; the virtual machine itself makes one now and then")
+                    .isLessThan(16);
         }
     }
 
