@@ -146,7 +146,7 @@ public final class QuantizationTransform {
             }
             Map<String, long[]> shapes = new HashMap<>(configuredShapes.get());
             INDArray[] timingInputs =
-                    config.neverSlower() ? TimingInputs.of(config, prepared.inputs(), shapes) : new INDArray[0];
+                    hasChoice(config) ? TimingInputs.of(config, prepared.inputs(), shapes) : new INDArray[0];
             Calibration calibration = needsRanges(config) ? calibrate(config) : nothing();
             shapes.putAll(calibration.shapes());
             Map<String, Range> ranges = calibration.ranges(config.rangeMethod());
@@ -180,6 +180,12 @@ public final class QuantizationTransform {
                 throw new PlanException("Cannot apply a plan that is null. Expected one made for this network.");
             }
             return rewriter.rewrite(plan, progress);
+        }
+
+        /** Whether there is anything to time. */
+        private boolean hasChoice(QuantizationConfig config) {
+            return config.neverSlower()
+                    && Planner.candidates(prepared, config).stream().anyMatch(c -> c.size() > 1);
         }
 
         private static boolean needsRanges(QuantizationConfig config) {

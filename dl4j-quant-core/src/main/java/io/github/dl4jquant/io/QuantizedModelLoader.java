@@ -23,6 +23,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class QuantizedModelLoader {
 
+    /** Bytes of a configuration; that of a network of 1000 layers takes one or two million. */
+    private static final int LARGEST_CONFIGURATION = 1 << 26;
+
     private QuantizedModelLoader() {}
 
     /** Whether a file is one for this loader: its parameters are INT8. False for anything that cannot be read as a model. */
@@ -96,7 +99,7 @@ public final class QuantizedModelLoader {
             }
         } catch (QuantizationException e) {
             throw e;
-        } catch (IOException | RuntimeException | AssertionError e) {
+        } catch (IOException | RuntimeException | AssertionError | StackOverflowError e) {
             throw new InvalidNetworkException(
                     "Cannot load '" + file + "': " + reason(e)
                             + ". Expected a quantized network of this kind, as ModelSerializer writes it: save or copy"
@@ -118,7 +121,11 @@ public final class QuantizedModelLoader {
     private static String text(ZipFile zip, ZipEntry entry) throws IOException {
         try (InputStream in = zip.getInputStream(entry)) {
             CheckedEntry checked = new CheckedEntry(in, entry.getCrc(), entry.getName());
-            String text = new String(checked.readAllBytes(), StandardCharsets.UTF_8);
+            byte[] bytes = checked.readNBytes(LARGEST_CONFIGURATION);
+            if (checked.read() >= 0) {
+                throw new IOException(entry.getName() + " is larger than " + LARGEST_CONFIGURATION + " bytes");
+            }
+            String text = new String(bytes, StandardCharsets.UTF_8);
             checked.verify();
             return text;
         }

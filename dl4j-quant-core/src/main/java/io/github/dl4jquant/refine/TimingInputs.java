@@ -44,6 +44,15 @@ public final class TimingInputs {
                     inputs.size(),
                     inputs.stream().map(NetworkGraph.Input::name).toList());
         }
+        for (int i = 0; i < given.size(); i++) {
+            INDArray array = given.get(i);
+            if (array == null || array.isEmpty() || array.rank() < 2) {
+                throw new PlanException(
+                        "Cannot time the layers: timingInputs has, for input '%s', an array that is %s; expected one sample"
+                                + " or more, minibatch first.",
+                        inputs.get(i).name(), array == null ? "null" : "of shape " + Arrays.toString(array.shape()));
+            }
+        }
         return given.stream()
                 .map(array -> array.castTo(DataType.FLOAT).dup('c'))
                 .toArray(INDArray[]::new);

@@ -10,6 +10,7 @@ import io.github.dl4jquant.config.QuantizationMode;
 import io.github.dl4jquant.errors.PlanException;
 import io.github.dl4jquant.io.EmbeddedPlan;
 import io.github.dl4jquant.io.PlanFile;
+import io.github.dl4jquant.layers.common.TestNetworks;
 import io.github.dl4jquant.plan.QuantizationPlan;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.NodePlan;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -139,6 +141,40 @@ class NeverSlowerNetworkTest {
                 net, builder.timingInputs(Nd4j.rand(4, 1, 8, 8)).build());
         assertThat(result.plan().find("conv").orElseThrow().measuredMicros())
                 .containsOnlyKeys(TIMED.get(QuantizationMode.WEIGHT_ONLY));
+    }
+
+    /** Its only candidate is float: no input is needed to find that. */
+    @Test
+    void floatsNeedNoExampleOfTheInput() {
+        MultiLayerNetwork net = TestNetworks.sequential(
+                InputType.convolutional(6, 6, 2),
+                new ConvolutionLayer.Builder(3, 3).nOut(4).build());
+
+        QuantizationResult<MultiLayerNetwork> result = QuantizationTransform.transform(
+                net,
+                QuantizationConfig.builder()
+                        .mode(QuantizationMode.FLOAT32)
+                        .neverSlower(true)
+                        .build());
+
+        INDArray input = Nd4j.rand(2, 2, 6, 6);
+        assertThat(result.network().output(input))
+                .isEqualTo(QuantizationTransform.apply(net, QuantizationConfig.float32())
+                        .output(input));
+    }
+
+    @Test
+    void anExampleWithoutSamplesIsRefused() {
+        QuantizationConfig config = QuantizationConfig.builder()
+                .mode(QuantizationMode.DYNAMIC)
+                .neverSlower(true)
+                .timingInputs(Nd4j.create(DataType.FLOAT, 0, 144))
+                .build();
+
+        assertThatThrownBy(() -> QuantizationTransform.apply(Networks.lenet(), config))
+                .isInstanceOf(PlanException.class)
+                .hasMessageContaining("'input'")
+                .hasMessageContaining("of shape [0, 144]; expected one sample or more");
     }
 
     @Test

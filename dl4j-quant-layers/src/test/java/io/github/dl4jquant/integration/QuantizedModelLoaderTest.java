@@ -216,6 +216,40 @@ class QuantizedModelLoaderTest {
         assertThatCode(() -> QuantizedModelLoader.isQuantized(file)).doesNotThrowAnyException();
     }
 
+    /** A few kilobytes that unpack to more than any configuration takes, and brackets without end. */
+    @Test
+    void configurationsThatFillUpMemoryAreRefused() throws IOException {
+        Map<String, byte[]> entries = entries(file);
+        entries.put(ModelSerializer.CONFIGURATION_JSON, new byte[(1 << 26) + 1]);
+        writeAll(entries);
+        assertThatThrownBy(() -> QuantizedModelLoader.loadMultiLayerNetwork(file))
+                .isInstanceOf(InvalidNetworkException.class)
+                .hasMessageContaining("Cannot load '" + file + "'")
+                .hasMessageContaining("configuration.json is larger than 67108864 bytes");
+
+        entries.put(
+                ModelSerializer.CONFIGURATION_JSON, "{\"a\":[".repeat(200_000).getBytes(StandardCharsets.UTF_8));
+        writeAll(entries);
+        assertThatThrownBy(() -> QuantizedModelLoader.loadMultiLayerNetwork(file))
+                .isInstanceOf(InvalidNetworkException.class)
+                .hasMessageContaining("Cannot load '" + file + "'");
+    }
+
+    /** What ModelSerializer puts beside a network: the state of a trainer, a normalizer, things of the user's. */
+    @Test
+    void otherEntriesAreLeftAlone() throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        entries.put("notes.txt", "hello".getBytes(StandardCharsets.UTF_8));
+        entries.putAll(entries(file));
+        entries.put(ModelSerializer.UPDATER_BIN, new byte[100]);
+        entries.put(ModelSerializer.NORMALIZER_BIN, new byte[] {1, 2, 3});
+        writeAll(entries);
+
+        assertThat(QuantizedModelLoader.isQuantized(file)).isTrue();
+        assertThat(QuantizedModelLoader.loadMultiLayerNetwork(file).output(inputs()))
+                .isEqualTo(quantized.output(inputs()));
+    }
+
     private static Map<String, byte[]> entries(Path path) throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(path.toFile())) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.github.dl4jquant.QuantizationTransform;
 import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.config.QuantizationMode;
 import io.github.dl4jquant.errors.InvalidInputException;
 import io.github.dl4jquant.layers.common.TestNetworks;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -206,6 +208,38 @@ class SessionBuffersTest {
             assertThat(arrays.output(images(2))).isEqualTo(expected);
             buffers.run(input, TWO, output);
             assertThat(values(output, 0, 10)).isEqualTo(expected.data().asFloat());
+        }
+    }
+
+    /** Nor before anything is compiled: what the just-in-time compiler makes of an object is not to be relied on. */
+    @ParameterizedTest
+    @EnumSource(
+            value = QuantizationMode.class,
+            names = {"DYNAMIC", "WEIGHT_ONLY", "FLOAT32"})
+    void aCallMakesNoObjects(QuantizationMode mode) {
+        MultiLayerNetwork own = QuantizationTransform.apply(
+                TestNetworks.sequential(
+                        InputType.convolutional(24, 24, 3),
+                        new ConvolutionLayer.Builder(3, 3).nOut(64).build(),
+                        new ConvolutionLayer.Builder(3, 3).nOut(200).build(), // in blocks, if weight-only
+                        new DenseLayer.Builder().nOut(5).build()),
+                QuantizationConfig.builder().mode(mode).build());
+        FloatBuffer input = direct(3 * 24 * 24);
+        FloatBuffer output = direct(5);
+        long[] shape = {1, 3, 24, 24};
+        ThreadMXBean counter = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        counter.getCurrentThreadAllocatedBytes(); // the first reading makes objects itself
+        try (InferenceSession small = InferenceSession.compile(own)) {
+            for (int i = 0; i < 20; i++) {
+                small.run(input, shape, output);
+            }
+            long before = counter.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 400; i++) {
+                small.run(input, shape, output);
+            }
+            assertThat((counter.getCurrentThreadAllocatedBytes() - before) / 400)
+                    .as("an object is 16 bytes or more; the virtual machine itself makes one now and then")
+                    .isLessThan(16);
         }
     }
 

@@ -97,8 +97,8 @@ final class BlockwiseConvolution implements ProductRunner {
     public void run(long source, long residual, long destination) {
         ScratchPool.Block scratch = engine.scratch().borrow(scratchBytes);
         try {
-            for (ConvolutionBlock block : blocks) {
-                block.run(source, residual, destination, scratch.address());
+            for (int i = 0; i < blocks.size(); i++) { // an iterator would be an object for each call
+                blocks.get(i).run(source, residual, destination, scratch.address());
             }
         } finally {
             engine.scratch().giveBack(scratch);

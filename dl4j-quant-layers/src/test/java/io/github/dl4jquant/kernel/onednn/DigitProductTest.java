@@ -1,6 +1,7 @@
 package io.github.dl4jquant.kernel.onednn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.github.dl4jquant.kernel.ConvolutionSpec;
 import io.github.dl4jquant.kernel.Kernel;
@@ -14,6 +15,7 @@ import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.scheme.TensorFormat;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,35 @@ class DigitProductTest {
                 }
             }
         }
+    }
+
+    /** Every digit and every weight at its largest. */
+    @Test
+    void theLongestChannelsDoNotOverflow() {
+        int longest = DigitProduct.LONGEST_CHANNEL;
+        MatmulSpec spec = dense(longest, 64);
+        INDArray input = Nd4j.ones(longest);
+        INDArray values = RandomTensors.empty(ElementType.INT8, 64L * longest).assign(127);
+        float[] scales = new float[64];
+        Arrays.fill(scales, 1f / 127);
+        INDArray output = Nd4j.createUninitialized(64);
+
+        assertThat(fits(spec)).isTrue();
+        assertThat(fits(dense(longest + 1, 64))).isFalse();
+        for (int sign = -1; sign <= 1; sign += 2) {
+            try (WeightedKernels kernels =
+                            ORACLE.oneDnn().prepare(new WeightTensor(ElementType.INT8, values, scales, null));
+                    Kernel kernel = kernels.compile(spec)) {
+                kernel.run(new INDArray[] {input.mul(sign)}, output);
+            }
+            for (int i = 0; i < 64; i++) {
+                assertThat(output.getFloat(i)).isCloseTo(sign * longest, withPercentage(1e-4));
+            }
+        }
+    }
+
+    private static MatmulSpec dense(int in, int out) {
+        return new MatmulSpec(Precision.INT8_WEIGHT, 1, in, out, false, REAL, REAL, Activation.identity());
     }
 
     @Test
