@@ -1,15 +1,11 @@
 package io.github.dl4jquant.benchmark;
 
-import io.github.dl4jquant.QuantizationTransform;
-import io.github.dl4jquant.config.QuantizationConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -48,10 +44,7 @@ public final class ThreadReport {
     }
 
     private static void report(BenchmarkNetwork network) throws IOException, InterruptedException {
-        Model trained = network.build();
-        Model int8 = trained instanceof MultiLayerNetwork net
-                ? QuantizationTransform.apply(net, QuantizationConfig.dynamic())
-                : QuantizationTransform.apply((ComputationGraph) trained, QuantizationConfig.dynamic());
+        Model int8 = new NetworkForms(network).int8();
         INDArray input = network.inputs(1, 1);
         List<Setting> settings =
                 List.of(new Setting(1, 1), new Setting(2, 1), new Setting(1, 2), new Setting(2, 2), new Setting(4, 1));
