@@ -103,6 +103,10 @@ final class PrecisionChoice {
     private Choice preferred(OperationNode node) {
         Set<Precision> supported = node.precisions();
         List<Precision> preference = config.mode().preference();
+        boolean wantsInt8 = preference.get(0) == Precision.INT8_STATIC || preference.get(0) == Precision.INT8_DYNAMIC;
+        if (wantsInt8 && !node.operation().sumsFitInt32() && supported.contains(Precision.INT8_WEIGHT)) {
+            return new Choice(Precision.INT8_WEIGHT, node.limitation());
+        }
         for (Precision precision : preference) {
             if (supported.contains(precision)) {
                 boolean best = precision == preference.get(0);

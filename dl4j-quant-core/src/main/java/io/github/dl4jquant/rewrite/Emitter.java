@@ -79,10 +79,7 @@ final class Emitter {
         if (!node.precisions().contains(nodePlan.precision())) {
             throw new PlanException(
                     "Cannot apply the plan: layer '%s' (%s) has no form in %s. Supported for it: %s.",
-                    node.name(),
-                    node.type(),
-                    nodePlan.precision(),
-                    node.precisions());
+                    node.name(), node.type(), nodePlan.precision(), node.precisions());
         }
         boolean original = nodePlan.precision() == Precision.ORIGINAL;
         if (nodePlan.output().isInt8() && nodePlan.precision() != Precision.INT8_STATIC) {

@@ -1,6 +1,7 @@
 package io.github.dl4jquant.session;
 
 import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,6 +13,8 @@ final class Execution implements AutoCloseable {
     private final INDArray[] ownInputs;
     private final int[] outputs;
     private final INDArray memory;
+    private INDArray buffered;
+    private FloatBuffer floats;
 
     /**
      * @param tensors by number; those of the first {@code inputs}, which come with each call, only for their shapes
@@ -66,6 +69,16 @@ final class Execution implements AutoCloseable {
     /** An output of the last run; overwritten by the next. */
     INDArray output(int number) {
         return tensors[outputs[number]];
+    }
+
+    /** The values of an output of the last run in 'c' order, from the buffer's position on; overwritten by the next. */
+    FloatBuffer outputFloats(int number) {
+        INDArray array = output(number);
+        if (array != buffered) { // a new buffer is an object
+            buffered = array;
+            floats = (array.ordering() == 'c' ? array : array.dup('c')).data().asNioFloat();
+        }
+        return floats;
     }
 
     /** Memory to put an input into instead of handing over an array. */

@@ -16,6 +16,7 @@ final class Worker implements AutoCloseable {
 
     private final Program program;
     private final SessionOptions options;
+    private final int threads;
     private final SharedWeights weights;
     private final Object networkLock;
     private final Map<List<List<Long>>, Compiled> executions = new LinkedHashMap<>(16, 0.75f, true);
@@ -29,13 +30,11 @@ final class Worker implements AutoCloseable {
      */
     private static final class Compiled {
         private final long[][] shapes;
-        private final Execution execution;
+        private final FasterExecution execution;
         private INDArray[] ownInput;
         private FloatBuffer inputBuffer;
-        private INDArray output;
-        private FloatBuffer outputBuffer;
 
-        private Compiled(long[][] shapes, Execution execution) {
+        private Compiled(long[][] shapes, FasterExecution execution) {
             this.shapes = shapes;
             this.execution = execution;
         }
@@ -45,18 +44,18 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    Worker(Program program, SessionOptions options, SharedWeights weights, Object networkLock) {
+    /** @param threads number of threads that calls are made with */
+    Worker(Program program, SessionOptions options, int threads, SharedWeights weights, Object networkLock) {
         this.program = program;
         this.options = options;
+        this.threads = threads;
         this.weights = weights;
         this.networkLock = networkLock;
     }
 
     /** Runs over arrays. */
     Execution run(INDArray... inputs) {
-        Compiled compiled = compiledFor(inputs);
-        compiled.execution.run(inputs);
-        return compiled.execution;
+        return compiledFor(inputs).execution.run(inputs);
     }
 
     /** Runs over direct buffers: the values of the input from its position to its limit. */
@@ -99,20 +98,16 @@ final class Worker implements AutoCloseable {
             throw wrongCount(count, shape);
         }
         compiled.inputBuffer.put(0, input, from, count);
-        compiled.execution.run(compiled.ownInput);
-        INDArray result = compiled.execution.output(0);
-        if (result != compiled.output) {
-            compiled.output = result;
-            compiled.outputBuffer =
-                    (result.ordering() == 'c' ? result : result.dup('c')).data().asNioFloat();
-        }
+        Execution finished = compiled.execution.run(compiled.ownInput);
+        INDArray result = finished.output(0);
         int length = (int) result.length();
         if (output.limit() - to < length) {
             throw new InvalidInputException(
                     "Cannot run a session: the output buffer has room for %d values; expected %d, for shape %s.",
                     output.limit() - to, length, Arrays.toString(result.shape()));
         }
-        output.put(to, compiled.outputBuffer, compiled.outputBuffer.position(), length);
+        FloatBuffer results = finished.outputFloats(0);
+        output.put(to, results, results.position(), length);
         return length;
     }
 
@@ -162,7 +157,10 @@ final class Worker implements AutoCloseable {
                 .toList();
         Compiled compiled = executions.get(key);
         if (compiled == null) {
-            Execution execution = new Compiler(program, weights, networkLock).compile(inputs);
+            FasterExecution execution = FasterExecution.compile(
+                    () -> new Compiler(program, weights, networkLock).compile(inputs),
+                    threads > 1 && program.givesSameBitsForAnyThreads(),
+                    inputs);
             compiled = new Compiled(Arrays.stream(inputs).map(INDArray::shape).toArray(long[][]::new), execution);
             executions.put(key, compiled);
             forgetOldest();

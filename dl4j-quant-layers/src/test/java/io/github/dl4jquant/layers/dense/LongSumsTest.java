@@ -68,6 +68,9 @@ class LongSumsTest {
     private static MultiLayerNetwork network() {
         return TestNetworks.sequential(
                 InputType.feedForward(INPUTS),
-                new DenseLayer.Builder().nOut(3).activation(org.nd4j.linalg.activations.Activation.IDENTITY).build());
+                new DenseLayer.Builder()
+                        .nOut(3)
+                        .activation(org.nd4j.linalg.activations.Activation.IDENTITY)
+                        .build());
     }
 }
