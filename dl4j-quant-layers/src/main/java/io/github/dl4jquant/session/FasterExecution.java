@@ -16,13 +16,22 @@ final class FasterExecution implements AutoCloseable {
     /** Waking up threads, once for each kernel, does not matter to a network that takes longer. */
     private static final long LONG_NANOS = 20_000_000;
 
-    /** Every so many calls one goes to the form that was slower last. */
-    private static final int CALLS_PER_TRIAL = 128;
+    /** Calls of a trial, of which the last one counts: threads that slept are awake by then. */
+    private static final int TRIAL = 3;
+
+    /** Calls between trials, for each time that the other form takes longer than the better one: they cost 3 percent. */
+    private static final double CALLS_PER_RATIO = TRIAL / 0.03;
+
+    private static final int FEWEST_CALLS = 10;
+    private static final int MOST_CALLS = 1000;
 
     private final OpenMpThreads single = new OpenMpThreads(1);
     private final Form all;
     private final Form one;
+    private Form better;
+    private Form other;
     private int calls;
+    private int trial;
 
     /** A compiled form and what its last runs took. */
     private static final class Form {
@@ -39,16 +48,13 @@ final class FasterExecution implements AutoCloseable {
             this.execution = execution;
         }
 
-        private Execution timed(INDArray... inputs) {
-            long before = System.nanoTime();
-            execution.run(inputs);
-            nanos[runs % KEPT] = System.nanoTime() - before;
+        private void count(long nanoseconds) {
+            nanos[runs % KEPT] = nanoseconds;
             runs = runs == Integer.MAX_VALUE ? KEPT : runs + 1;
             int known = Math.min(runs, KEPT);
             System.arraycopy(nanos, 0, sorted, 0, known);
             Arrays.sort(sorted, 0, known);
             median = sorted[known / 2];
-            return execution;
         }
     }
 
@@ -56,6 +62,8 @@ final class FasterExecution implements AutoCloseable {
     FasterExecution(Execution all, Execution one) {
         this.all = new Form(all);
         this.one = one == null ? null : new Form(one);
+        this.better = this.all;
+        this.other = this.one;
     }
 
     /**
@@ -97,25 +105,51 @@ final class FasterExecution implements AutoCloseable {
             all.execution.run(inputs);
             return all.execution;
         }
-        if (runsAll()) {
-            return all.timed(inputs);
+        boolean beginning = calls < 2 * Form.KEPT;
+        boolean trying = beginning ? calls >= Form.KEPT : trial > 0;
+        Form form = trying ? other : better;
+        long nanoseconds = timed(form, inputs);
+        if (trying && !beginning) {
+            trial--;
         }
-        int before = single.apply();
-        try {
-            return one.timed(inputs);
-        } finally {
-            single.restore(before);
+        if (trial == 0 || !trying) {
+            form.count(nanoseconds);
+        }
+        calls++;
+        if (calls >= 2 * Form.KEPT && trial == 0) {
+            decide();
+        }
+        return form.execution;
+    }
+
+    private void decide() {
+        if (other.median < better.median) {
+            Form worse = better;
+            better = other;
+            other = worse;
+        }
+        double ratio = (double) other.median / Math.max(1, better.median) - 1;
+        double interval = Math.max(FEWEST_CALLS, Math.min(MOST_CALLS, ratio * CALLS_PER_RATIO));
+        if (calls >= 2 * Form.KEPT + interval) {
+            calls = 2 * Form.KEPT;
+            trial = TRIAL;
         }
     }
 
-    private boolean runsAll() {
-        int call = calls;
-        calls = call == Integer.MAX_VALUE ? 0 : call + 1;
-        if (call < 2 * Form.KEPT) {
-            return call % 2 == 0;
+    private long timed(Form form, INDArray... inputs) {
+        if (form == all) {
+            long start = System.nanoTime();
+            form.execution.run(inputs);
+            return System.nanoTime() - start;
         }
-        boolean trial = call % CALLS_PER_TRIAL == 0;
-        return all.median <= one.median != trial;
+        int before = single.apply();
+        try {
+            long start = System.nanoTime();
+            form.execution.run(inputs);
+            return System.nanoTime() - start;
+        } finally {
+            single.restore(before);
+        }
     }
 
     long arenaBytes() {
