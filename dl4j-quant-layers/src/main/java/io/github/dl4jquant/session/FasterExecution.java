@@ -22,6 +22,7 @@ final class FasterExecution implements AutoCloseable {
     /** Calls between trials, for each time that the other form takes longer than the better one: they cost 3 percent. */
     private static final double CALLS_PER_RATIO = TRIAL / 0.03;
 
+    private static final double CLEARLY = 1.2;
     private static final int FEWEST_CALLS = 10;
     private static final int MOST_CALLS = 1000;
 
@@ -36,7 +37,7 @@ final class FasterExecution implements AutoCloseable {
     /** A compiled form and what its last runs took. */
     private static final class Form {
 
-        private static final int KEPT = 5;
+        private static final int KEPT = 9;
 
         private final Execution execution;
         private final long[] nanos = new long[KEPT];
@@ -46,6 +47,10 @@ final class FasterExecution implements AutoCloseable {
 
         private Form(Execution execution) {
             this.execution = execution;
+        }
+
+        private void forget() {
+            runs = 0;
         }
 
         private void count(long nanoseconds) {
@@ -109,24 +114,27 @@ final class FasterExecution implements AutoCloseable {
         boolean trying = beginning ? calls >= Form.KEPT : trial > 0;
         Form form = trying ? other : better;
         long nanoseconds = timed(form, inputs);
-        if (trying && !beginning) {
-            trial--;
-        }
-        if (trial == 0 || !trying) {
-            form.count(nanoseconds);
-        }
         calls++;
+        if (beginning || !trying) {
+            form.count(nanoseconds);
+        } else {
+            trial--;
+            if (trial == 0 && nanoseconds < better.median) {
+                other.forget();
+                other.count(nanoseconds);
+                swap();
+            }
+        }
         if (calls >= 2 * Form.KEPT && trial == 0) {
             decide();
         }
         return form.execution;
     }
 
+    /** Changes over only if the other form was clearly better: on a busy machine single calls take any time. */
     private void decide() {
-        if (other.median < better.median) {
-            Form worse = better;
-            better = other;
-            other = worse;
+        if (other.median * CLEARLY < better.median) {
+            swap();
         }
         double ratio = (double) other.median / Math.max(1, better.median) - 1;
         double interval = Math.max(FEWEST_CALLS, Math.min(MOST_CALLS, ratio * CALLS_PER_RATIO));
@@ -134,6 +142,12 @@ final class FasterExecution implements AutoCloseable {
             calls = 2 * Form.KEPT;
             trial = TRIAL;
         }
+    }
+
+    private void swap() {
+        Form worse = better;
+        better = other;
+        other = worse;
     }
 
     private long timed(Form form, INDArray... inputs) {
