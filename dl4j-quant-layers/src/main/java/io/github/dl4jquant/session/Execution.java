@@ -1,5 +1,6 @@
 package io.github.dl4jquant.session;
 
+import io.github.dl4jquant.kernel.OpenMpThreads;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -13,6 +14,7 @@ final class Execution implements AutoCloseable {
     private final INDArray[] ownInputs;
     private final int[] outputs;
     private final INDArray memory;
+    private OpenMpThreads threads;
     private INDArray buffered;
     private FloatBuffer floats;
 
@@ -28,8 +30,26 @@ final class Execution implements AutoCloseable {
         this.memory = memory;
     }
 
+    /** From now on computes with so many threads, whatever the calling thread has. */
+    void useThreads(OpenMpThreads number) {
+        threads = number;
+    }
+
     /** Runs over these inputs, contiguous FLOAT arrays of the shapes that it was compiled for. */
     void run(INDArray... inputs) {
+        if (threads == null) {
+            runSteps(inputs);
+            return;
+        }
+        int before = threads.apply();
+        try {
+            runSteps(inputs);
+        } finally {
+            threads.restore(before);
+        }
+    }
+
+    private void runSteps(INDArray... inputs) {
         System.arraycopy(inputs, 0, tensors, 0, inputs.length);
         try {
             for (Step step : steps) {

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -30,11 +31,11 @@ final class Worker implements AutoCloseable {
      */
     private static final class Compiled {
         private final long[][] shapes;
-        private final FasterExecution execution;
+        private final Execution execution;
         private INDArray[] ownInput;
         private FloatBuffer inputBuffer;
 
-        private Compiled(long[][] shapes, FasterExecution execution) {
+        private Compiled(long[][] shapes, Execution execution) {
             this.shapes = shapes;
             this.execution = execution;
         }
@@ -55,7 +56,9 @@ final class Worker implements AutoCloseable {
 
     /** Runs over arrays. */
     Execution run(INDArray... inputs) {
-        return compiledFor(inputs).execution.run(inputs);
+        Execution execution = compiledFor(inputs).execution;
+        execution.run(inputs);
+        return execution;
     }
 
     /** Runs over direct buffers: the values of the input from its position to its limit. */
@@ -98,15 +101,16 @@ final class Worker implements AutoCloseable {
             throw wrongCount(count, shape);
         }
         compiled.inputBuffer.put(0, input, from, count);
-        Execution finished = compiled.execution.run(compiled.ownInput);
-        INDArray result = finished.output(0);
+        Execution execution = compiled.execution;
+        execution.run(compiled.ownInput);
+        INDArray result = execution.output(0);
         int length = (int) result.length();
         if (output.limit() - to < length) {
             throw new InvalidInputException(
                     "Cannot run a session: the output buffer has room for %d values; expected %d, for shape %s.",
                     output.limit() - to, length, Arrays.toString(result.shape()));
         }
-        FloatBuffer results = finished.outputFloats(0);
+        FloatBuffer results = execution.outputFloats(0);
         output.put(to, results, results.position(), length);
         return length;
     }
@@ -157,16 +161,20 @@ final class Worker implements AutoCloseable {
                 .toList();
         Compiled compiled = executions.get(key);
         if (compiled == null) {
-            FasterExecution execution = FasterExecution.compile(
-                    () -> new Compiler(program, weights, networkLock).compile(inputs),
-                    threads > 1 && program.givesSameBitsForAnyThreads(),
-                    inputs);
+            Execution execution = compile(inputs);
             compiled = new Compiled(Arrays.stream(inputs).map(INDArray::shape).toArray(long[][]::new), execution);
             executions.put(key, compiled);
             forgetOldest();
         }
         current = compiled;
         return compiled;
+    }
+
+    private Execution compile(INDArray... inputs) {
+        Supplier<Execution> compiler = () -> new Compiler(program, weights, networkLock).compile(inputs);
+        return threads > 1 && program.givesSameBitsForAnyThreads()
+                ? ThreadTrial.compile(compiler, inputs)
+                : compiler.get();
     }
 
     private void forgetOldest() {
