@@ -55,7 +55,7 @@ final class PrecisionChoice {
 
     private List<Precision> candidates(OperationNode node) {
         List<Precision> supported = config.mode().candidates().stream()
-                .filter(node.operation().precisions()::contains)
+                .filter(node.precisions()::contains)
                 .toList();
         return supported.isEmpty() ? List.of(preferred(node).precision()) : supported;
     }
@@ -71,7 +71,7 @@ final class PrecisionChoice {
             return Optional.empty();
         }
         Precision wanted = override.get().precision();
-        Set<Precision> supported = node.operation().precisions();
+        Set<Precision> supported = node.precisions();
         if (supported.contains(wanted)) {
             boolean asInMode = wanted == config.mode().preference().get(0);
             return Optional.of(new Choice(wanted, asInMode ? "" : "as configured"));
@@ -87,7 +87,7 @@ final class PrecisionChoice {
                 node.name(),
                 node.type(),
                 wanted,
-                node.refusal().isEmpty() ? "this kind of layer has no such form" : node.refusal(),
+                node.limitation().isEmpty() ? "this kind of layer has no such form" : node.limitation(),
                 supported,
                 override.get().layers());
     }
@@ -96,13 +96,17 @@ final class PrecisionChoice {
     private boolean isMeantForAnother(OperationNode node, Precision wanted) {
         return graph.nodes().stream()
                 .filter(other -> other != node)
-                .filter(other -> other.operation().precisions().contains(wanted))
+                .filter(other -> other.precisions().contains(wanted))
                 .anyMatch(other -> other.members().stream().anyMatch(node.members()::contains));
     }
 
     private Choice preferred(OperationNode node) {
-        Set<Precision> supported = node.operation().precisions();
+        Set<Precision> supported = node.precisions();
         List<Precision> preference = config.mode().preference();
+        boolean wantsInt8 = preference.get(0) == Precision.INT8_STATIC || preference.get(0) == Precision.INT8_DYNAMIC;
+        if (wantsInt8 && !node.operation().sumsFitInt32() && supported.contains(Precision.INT8_WEIGHT)) {
+            return new Choice(Precision.INT8_WEIGHT, node.limitation());
+        }
         for (Precision precision : preference) {
             if (supported.contains(precision)) {
                 boolean best = precision == preference.get(0);
@@ -114,8 +118,8 @@ final class PrecisionChoice {
     }
 
     private String reason(OperationNode node, Precision precision) {
-        if (!node.refusal().isEmpty()) {
-            return node.refusal();
+        if (!node.limitation().isEmpty()) {
+            return node.limitation();
         }
         if (precision == Precision.ORIGINAL) {
             return "computed in float by Deeplearning4j";
@@ -132,7 +136,7 @@ final class PrecisionChoice {
         for (OperationNode node : graph.nodes()) {
             if (isStatic(node.name())
                     && !worthwhile.contains(node.name())
-                    && node.operation().precisions().contains(Precision.FLOAT32)) {
+                    && node.precisions().contains(Precision.FLOAT32)) {
                 choices.put(node.name(), new Choice(Precision.FLOAT32, "stands between float layers"));
             }
         }

@@ -1,9 +1,12 @@
 package io.github.dl4jquant.prepare;
 
 import io.github.dl4jquant.graph.TensorKind;
+import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.Operation;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An operation and its place in the graph.
@@ -27,6 +30,25 @@ public record OperationNode(
     public OperationNode {
         members = List.copyOf(members);
         inputs = List.copyOf(inputs);
+    }
+
+    /** The precisions that it can run in with these trained numbers. */
+    public Set<Precision> precisions() {
+        Set<Precision> all = operation.precisions();
+        if (operation.sumsFitInt32()) {
+            return all;
+        }
+        Set<Precision> without = EnumSet.copyOf(all);
+        without.removeAll(EnumSet.of(Precision.INT8_STATIC, Precision.INT8_DYNAMIC));
+        return without.isEmpty() ? all : without;
+    }
+
+    /** Why there are not all precisions; empty where nothing is to be told. */
+    public String limitation() {
+        if (!refusal.isEmpty() || operation.sumsFitInt32()) {
+            return refusal;
+        }
+        return "sums of its int8 products might not fit into INT32";
     }
 
     /** This node with {@code next} merged into it: takes the name and place of {@code next}. */

@@ -76,13 +76,10 @@ final class Emitter {
     }
 
     private void emit(OperationNode node, NodePlan nodePlan) {
-        if (!node.operation().precisions().contains(nodePlan.precision())) {
+        if (!node.precisions().contains(nodePlan.precision())) {
             throw new PlanException(
                     "Cannot apply the plan: layer '%s' (%s) has no form in %s. Supported for it: %s.",
-                    node.name(),
-                    node.type(),
-                    nodePlan.precision(),
-                    node.operation().precisions());
+                    node.name(), node.type(), nodePlan.precision(), node.precisions());
         }
         boolean original = nodePlan.precision() == Precision.ORIGINAL;
         if (nodePlan.output().isInt8() && nodePlan.precision() != Precision.INT8_STATIC) {

@@ -77,6 +77,14 @@ public interface Operation {
     }
 
     /**
+     * Whether the sums of its int8 products stay within INT32 for all inputs. Where they might not, it is not computed in
+     * INT8_STATIC or INT8_DYNAMIC.
+     */
+    default boolean sumsFitInt32() {
+        return true;
+    }
+
+    /**
      * Multiply-accumulates for one sample; 0 without weights.
      *
      * @param inputShapes minibatch first; channels may stand first or last, so that only products of sizes are reliable

@@ -1,6 +1,8 @@
 package io.github.dl4jquant.session;
 
+import io.github.dl4jquant.kernel.OpenMpThreads;
 import java.lang.ref.Reference;
+import java.nio.FloatBuffer;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -12,6 +14,9 @@ final class Execution implements AutoCloseable {
     private final INDArray[] ownInputs;
     private final int[] outputs;
     private final INDArray memory;
+    private OpenMpThreads threads;
+    private INDArray buffered;
+    private FloatBuffer floats;
 
     /**
      * @param tensors by number; those of the first {@code inputs}, which come with each call, only for their shapes
@@ -25,8 +30,26 @@ final class Execution implements AutoCloseable {
         this.memory = memory;
     }
 
+    /** From now on computes with so many threads, whatever the calling thread has. */
+    void useThreads(OpenMpThreads number) {
+        threads = number;
+    }
+
     /** Runs over these inputs, contiguous FLOAT arrays of the shapes that it was compiled for. */
     void run(INDArray... inputs) {
+        if (threads == null) {
+            runSteps(inputs);
+            return;
+        }
+        int before = threads.apply();
+        try {
+            runSteps(inputs);
+        } finally {
+            threads.restore(before);
+        }
+    }
+
+    private void runSteps(INDArray... inputs) {
         System.arraycopy(inputs, 0, tensors, 0, inputs.length);
         try {
             for (Step step : steps) {
@@ -66,6 +89,16 @@ final class Execution implements AutoCloseable {
     /** An output of the last run; overwritten by the next. */
     INDArray output(int number) {
         return tensors[outputs[number]];
+    }
+
+    /** The values of an output of the last run in 'c' order, from the buffer's position on; overwritten by the next. */
+    FloatBuffer outputFloats(int number) {
+        INDArray array = output(number);
+        if (array != buffered) { // a new buffer is an object
+            buffered = array;
+            floats = (array.ordering() == 'c' ? array : array.dup('c')).data().asNioFloat();
+        }
+        return floats;
     }
 
     /** Memory to put an input into instead of handing over an array. */

@@ -209,7 +209,7 @@ public final class InferenceSession implements AutoCloseable {
             }
             working++;
             Worker worker = idle.poll();
-            return worker != null ? worker : new Worker(program, options, weights, networkLock);
+            return worker != null ? worker : new Worker(program, options, threads.number(), weights, networkLock);
         }
     }
 
@@ -223,7 +223,7 @@ public final class InferenceSession implements AutoCloseable {
         }
     }
 
-    /** Number of threads that each call computes with. */
+    /** Number of threads that a call computes with at most: with one where several have turned out to take longer. */
     public int threads() {
         return threads.number();
     }

@@ -19,6 +19,11 @@ record Program(List<String> inputNames, List<ProgramNode> nodes, List<Integer> o
         outputs = List.copyOf(outputs);
     }
 
+    /** Whether results are known to be the same bits for any number of threads. */
+    boolean givesSameBitsForAnyThreads() {
+        return nodes.stream().allMatch(ProgramNode::givesSameBitsForAnyThreads);
+    }
+
     int tensorCount() {
         return inputNames.size() + nodes.size();
     }

@@ -1,6 +1,8 @@
 package io.github.dl4jquant.session;
 
+import io.github.dl4jquant.layers.common.BlockPart;
 import io.github.dl4jquant.layers.common.SingleKernel;
+import io.github.dl4jquant.scheme.ElementType;
 import java.util.List;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,6 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record ProgramNode(String name, List<Integer> inputs, Work work) {
 
+    // oneDNN 3.11 was seen to divide sums of floats from some 25,000 products on, and not up to 12,000
+    private static final int LONGEST_UNDIVIDED = 8192;
+
     ProgramNode {
         inputs = List.copyOf(inputs);
     }
@@ -21,6 +26,18 @@ record ProgramNode(String name, List<Integer> inputs, Work work) {
     /** Whether rows of the result may not be those of one sample each. */
     boolean mixesSamples() {
         return work instanceof OneKernel kernel ? kernel.layer().mixesSamples() : ((AnyLayer) work).mixesSamples();
+    }
+
+    /** Whether the result is known to be the same bits for any number of threads. */
+    boolean givesSameBitsForAnyThreads() {
+        return work instanceof OneKernel kernel
+                ? kernel.layer().blockParts().stream().noneMatch(ProgramNode::mayBeDivided)
+                : !((AnyLayer) work).exclusive(); // Deeplearning4j's
+    }
+
+    /** Whether threads may add up parts of one sum of floats. */
+    private static boolean mayBeDivided(BlockPart part) {
+        return part.type() == ElementType.FLOAT32 && part.weights() / part.channels() > LONGEST_UNDIVIDED;
     }
 
     /** What is to be done. */

@@ -3,7 +3,7 @@ package io.github.dl4jquant.session;
 /**
  * How an {@link InferenceSession} is to run.
  *
- * @param threads number of threads that one call computes with, up to {@value #MOST_THREADS}; 0 for as many as OpenMP has in
+ * @param threads number of threads that one call computes with at most, up to {@value #MOST_THREADS}; 0 for as many as OpenMP has in
  *     the thread that compiles the session (all cores, or OMP_NUM_THREADS), but no more than there are processors
  * @param largestBatch samples that are computed together at most; larger minibatches are cut into pieces. 0 for any
  * @param keptShapes input shapes kept compiled for each thread that calls; the least recently used goes first

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,6 +17,7 @@ final class Worker implements AutoCloseable {
 
     private final Program program;
     private final SessionOptions options;
+    private final int threads;
     private final SharedWeights weights;
     private final Object networkLock;
     private final Map<List<List<Long>>, Compiled> executions = new LinkedHashMap<>(16, 0.75f, true);
@@ -32,8 +34,6 @@ final class Worker implements AutoCloseable {
         private final Execution execution;
         private INDArray[] ownInput;
         private FloatBuffer inputBuffer;
-        private INDArray output;
-        private FloatBuffer outputBuffer;
 
         private Compiled(long[][] shapes, Execution execution) {
             this.shapes = shapes;
@@ -45,18 +45,20 @@ final class Worker implements AutoCloseable {
         }
     }
 
-    Worker(Program program, SessionOptions options, SharedWeights weights, Object networkLock) {
+    /** @param threads number of threads that calls are made with */
+    Worker(Program program, SessionOptions options, int threads, SharedWeights weights, Object networkLock) {
         this.program = program;
         this.options = options;
+        this.threads = threads;
         this.weights = weights;
         this.networkLock = networkLock;
     }
 
     /** Runs over arrays. */
     Execution run(INDArray... inputs) {
-        Compiled compiled = compiledFor(inputs);
-        compiled.execution.run(inputs);
-        return compiled.execution;
+        Execution execution = compiledFor(inputs).execution;
+        execution.run(inputs);
+        return execution;
     }
 
     /** Runs over direct buffers: the values of the input from its position to its limit. */
@@ -99,20 +101,17 @@ final class Worker implements AutoCloseable {
             throw wrongCount(count, shape);
         }
         compiled.inputBuffer.put(0, input, from, count);
-        compiled.execution.run(compiled.ownInput);
-        INDArray result = compiled.execution.output(0);
-        if (result != compiled.output) {
-            compiled.output = result;
-            compiled.outputBuffer =
-                    (result.ordering() == 'c' ? result : result.dup('c')).data().asNioFloat();
-        }
+        Execution execution = compiled.execution;
+        execution.run(compiled.ownInput);
+        INDArray result = execution.output(0);
         int length = (int) result.length();
         if (output.limit() - to < length) {
             throw new InvalidInputException(
                     "Cannot run a session: the output buffer has room for %d values; expected %d, for shape %s.",
                     output.limit() - to, length, Arrays.toString(result.shape()));
         }
-        output.put(to, compiled.outputBuffer, compiled.outputBuffer.position(), length);
+        FloatBuffer results = execution.outputFloats(0);
+        output.put(to, results, results.position(), length);
         return length;
     }
 
@@ -162,13 +161,20 @@ final class Worker implements AutoCloseable {
                 .toList();
         Compiled compiled = executions.get(key);
         if (compiled == null) {
-            Execution execution = new Compiler(program, weights, networkLock).compile(inputs);
+            Execution execution = compile(inputs);
             compiled = new Compiled(Arrays.stream(inputs).map(INDArray::shape).toArray(long[][]::new), execution);
             executions.put(key, compiled);
             forgetOldest();
         }
         current = compiled;
         return compiled;
+    }
+
+    private Execution compile(INDArray... inputs) {
+        Supplier<Execution> compiler = () -> new Compiler(program, weights, networkLock).compile(inputs);
+        return threads > 1 && program.givesSameBitsForAnyThreads()
+                ? ThreadTrial.compile(compiler, inputs)
+                : compiler.get();
     }
 
     private void forgetOldest() {

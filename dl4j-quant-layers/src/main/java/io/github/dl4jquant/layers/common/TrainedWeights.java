@@ -18,6 +18,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 public final class TrainedWeights {
 
+    private static final int LARGEST_INPUT = 255; // signed ones too: oneDNN adds 128 to them
+    private static final int LARGEST_WEIGHT = 127;
+
     private final long count;
     private final int channels;
     private final Supplier<float[]> source;
@@ -161,6 +164,29 @@ public final class TrainedWeights {
             }
         }
         return zero;
+    }
+
+    /** Whether sums of products of 8-bit inputs with the int8 weights of a channel stay within INT32, whatever the inputs. */
+    public boolean sumsFitInt32() {
+        int perChannel = (int) (count / channels);
+        if (perChannel <= Integer.MAX_VALUE / (LARGEST_INPUT * LARGEST_WEIGHT)) {
+            return true;
+        }
+        float[] values = values();
+        for (int c = 0; c < channels; c++) {
+            double largest = 0;
+            double sum = 0;
+            for (int i = c * perChannel; i < (c + 1) * perChannel; i++) {
+                double magnitude = Math.abs(values[i]);
+                largest = Math.max(largest, magnitude);
+                sum += magnitude;
+            }
+            double rounded = perChannel / 2.0; // each at most a half to the greater side
+            if (largest > 0 && LARGEST_INPUT * (sum / largest * LARGEST_WEIGHT + rounded) > Integer.MAX_VALUE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

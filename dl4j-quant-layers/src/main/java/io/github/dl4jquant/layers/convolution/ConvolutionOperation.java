@@ -52,6 +52,11 @@ public record ConvolutionOperation(
     }
 
     @Override
+    public boolean sumsFitInt32() {
+        return weights.sumsFitInt32();
+    }
+
+    @Override
     public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
         long elements = Arrays.stream(outputShape).skip(1).reduce(1, Math::multiplyExact);
         return elements / outChannels * weights.count();

@@ -56,6 +56,11 @@ record DenseOperation(
     }
 
     @Override
+    public boolean sumsFitInt32() {
+        return weights.sumsFitInt32();
+    }
+
+    @Override
     public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
         long values = 1;
         for (int i = 1; i < outputShape.length; i++) {

@@ -52,6 +52,11 @@ record Convolution3dOperation(
     }
 
     @Override
+    public boolean sumsFitInt32() {
+        return weights.sumsFitInt32();
+    }
+
+    @Override
     public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
         return outputShape[1] * outputShape[2] * outputShape[3] * outputShape[4] / outChannels * weights.count();
     }

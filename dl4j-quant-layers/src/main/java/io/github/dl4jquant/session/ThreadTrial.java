@@ -1,0 +1,75 @@
+package io.github.dl4jquant.session;
+
+import io.github.dl4jquant.kernel.OpenMpThreads;
+import java.util.function.Supplier;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Compiles a program for several threads, or for one where several would take much longer: in a process where several Java
+ * threads have computed with several threads each, OpenMP lets them sleep at once when they have nothing to do, and to wake
+ * one up for each kernel takes longer than a small network. Both forms are run for a moment; the numbers are the same.
+ */
+final class ThreadTrial {
+
+    /** Waking up threads does not matter to a network that takes longer. */
+    private static final long LONG_NANOS = 20_000_000;
+
+    private static final long TRIAL_NANOS = 30_000_000;
+
+    /** The threads that were asked for are kept unless it is this clear; a busy machine makes for some difference. */
+    private static final double MUCH_LONGER = 1.5;
+
+    private ThreadTrial() {}
+
+    /** Compiles for the threads that the calling thread has now, or for one. */
+    static Execution compile(Supplier<Execution> compiler, INDArray... inputs) {
+        Execution several = compiler.get();
+        try {
+            long before = System.nanoTime();
+            several.run(inputs);
+            return System.nanoTime() - before > LONG_NANOS ? several : chosen(several, onOneThread(compiler), inputs);
+        } catch (RuntimeException e) {
+            several.close();
+            throw e;
+        }
+    }
+
+    private static Execution onOneThread(Supplier<Execution> compiler) {
+        OpenMpThreads single = new OpenMpThreads(1);
+        int before = single.apply();
+        try {
+            Execution one = compiler.get();
+            one.useThreads(single);
+            return one;
+        } finally {
+            single.restore(before);
+        }
+    }
+
+    /** One of them; closes the other. */
+    static Execution chosen(Execution several, Execution one, INDArray... inputs) {
+        double withOne = nanosPerCall(one, inputs); // first, as Java compiles meanwhile: in doubt it looks slow
+        double withSeveral = nanosPerCall(several, inputs);
+        boolean takesOne = withSeveral > MUCH_LONGER * withOne;
+        (takesOne ? several : one).close();
+        return takesOne ? one : several;
+    }
+
+    /** Of the calls of the second half of a trial, when threads are awake and have a core of their own. */
+    private static double nanosPerCall(Execution execution, INDArray... inputs) {
+        long begin = System.nanoTime();
+        long now = begin;
+        while (now - begin < TRIAL_NANOS / 2) {
+            execution.run(inputs);
+            now = System.nanoTime();
+        }
+        long middle = now;
+        int calls = 0;
+        while (now - middle < TRIAL_NANOS / 2) {
+            execution.run(inputs);
+            now = System.nanoTime();
+            calls++;
+        }
+        return (double) (now - middle) / calls;
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.dl4jquant.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.dl4jquant.kernel.OpenMpThreads;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** With steps that wait for a while, or do not, in place of kernels: what is chosen depends on nothing else. */
+class ThreadTrialTest {
+
+    private final Waiting several = new Waiting();
+    private final Waiting one = new Waiting();
+    private final Execution onSeveral = execution(several);
+    private final Execution onOne = execution(one);
+
+    @Test
+    void oneThreadIsTakenWhereSeveralTakeMuchLonger() {
+        several.nanos = 1_000_000;
+
+        assertThat(ThreadTrial.chosen(onSeveral, onOne)).isSameAs(onOne);
+
+        assertThat(several.closed).isTrue();
+        assertThat(one.closed).isFalse();
+    }
+
+    @Test
+    void severalThreadsAreKeptWhereTheyAreFaster() {
+        one.nanos = 1_000_000;
+
+        assertThat(ThreadTrial.chosen(onSeveral, onOne)).isSameAs(onSeveral);
+
+        assertThat(several.closed).isFalse();
+        assertThat(one.closed).isTrue();
+    }
+
+    @Test
+    void anExecutionWithThreadsOfItsOwnLeavesThoseOfTheCallerAlone() {
+        OpenMpThreads three = new OpenMpThreads(3);
+        int before = three.apply();
+        try {
+            onOne.useThreads(new OpenMpThreads(1));
+            onOne.run();
+            onSeveral.run();
+        } finally {
+            three.restore(before);
+        }
+        assertThat(one.threads).isEqualTo(1);
+        assertThat(several.threads).isEqualTo(Math.min(3, Runtime.getRuntime().availableProcessors()));
+    }
+
+    private static Execution execution(Step step) {
+        return new Execution(List.of(step), new INDArray[0], 0, List.of(), null);
+    }
+
+    private static final class Waiting implements Step {
+
+        private long nanos;
+        private int threads;
+        private boolean closed;
+
+        @Override
+        public void run(INDArray[] tensors) {
+            threads = OpenMpThreads.ofCaller().number();
+            long end = System.nanoTime() + nanos;
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}
