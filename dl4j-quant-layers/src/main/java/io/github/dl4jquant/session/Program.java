@@ -19,9 +19,9 @@ record Program(List<String> inputNames, List<ProgramNode> nodes, List<Integer> o
         outputs = List.copyOf(outputs);
     }
 
-    /** Whether results are known to be the same bits for any number of threads. */
-    boolean givesSameBitsForAnyThreads() {
-        return nodes.stream().allMatch(ProgramNode::givesSameBitsForAnyThreads);
+    /** Whether all products are added up as integers, so that results are the same bits for any number of threads. */
+    boolean addsUpIntegers() {
+        return nodes.stream().allMatch(ProgramNode::addsUpIntegers);
     }
 
     int tensorCount() {

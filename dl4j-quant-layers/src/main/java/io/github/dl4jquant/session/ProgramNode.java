@@ -1,8 +1,8 @@
 package io.github.dl4jquant.session;
 
-import io.github.dl4jquant.layers.common.BlockPart;
+import io.github.dl4jquant.layers.common.QuantizedLayer;
 import io.github.dl4jquant.layers.common.SingleKernel;
-import io.github.dl4jquant.scheme.ElementType;
+import io.github.dl4jquant.scheme.Precision;
 import java.util.List;
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,9 +16,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 record ProgramNode(String name, List<Integer> inputs, Work work) {
 
-    // oneDNN 3.11 was seen to divide sums of floats from some 25,000 products on, and not up to 12,000
-    private static final int LONGEST_UNDIVIDED = 8192;
-
     ProgramNode {
         inputs = List.copyOf(inputs);
     }
@@ -28,16 +25,18 @@ record ProgramNode(String name, List<Integer> inputs, Work work) {
         return work instanceof OneKernel kernel ? kernel.layer().mixesSamples() : ((AnyLayer) work).mixesSamples();
     }
 
-    /** Whether the result is known to be the same bits for any number of threads. */
-    boolean givesSameBitsForAnyThreads() {
-        return work instanceof OneKernel kernel
-                ? kernel.layer().blockParts().stream().noneMatch(ProgramNode::mayBeDivided)
-                : !((AnyLayer) work).exclusive(); // Deeplearning4j's
+    /** Whether products are added up as integers, so that the result is the same bits for any number of threads. */
+    boolean addsUpIntegers() {
+        return work instanceof OneKernel kernel ? isInt8(kernel.layer()) : ((AnyLayer) work).addsUpIntegers();
     }
 
-    /** Whether threads may add up parts of one sum of floats. */
-    private static boolean mayBeDivided(BlockPart part) {
-        return part.type() == ElementType.FLOAT32 && part.weights() / part.channels() > LONGEST_UNDIVIDED;
+    /** Whether a layer multiplies in int8; one without weights does not multiply. */
+    static boolean isInt8(Object layer) {
+        return layer instanceof QuantizedLayer quantized
+                ? quantized.blockParts().isEmpty()
+                        || quantized.precision() == Precision.INT8_STATIC
+                        || quantized.precision() == Precision.INT8_DYNAMIC
+                : layer instanceof SingleKernel kernel && kernel.blockParts().isEmpty();
     }
 
     /** What is to be done. */
@@ -55,8 +54,10 @@ record ProgramNode(String name, List<Integer> inputs, Work work) {
      *
      * @param exclusive whether runners share state, so that only one may run at a time
      * @param mixesSamples whether rows of the result may not be those of one sample each
+     * @param addsUpIntegers whether products are added up as integers
      */
-    record AnyLayer(Supplier<LayerRunner> runners, boolean exclusive, boolean mixesSamples) implements Work {}
+    record AnyLayer(Supplier<LayerRunner> runners, boolean exclusive, boolean mixesSamples, boolean addsUpIntegers)
+            implements Work {}
 
     /** Runs a layer or vertex. */
     @FunctionalInterface

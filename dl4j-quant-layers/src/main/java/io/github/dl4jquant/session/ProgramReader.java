@@ -104,7 +104,8 @@ final class ProgramReader {
         return new AnyLayer(
                 () -> (inputs, network) -> processor.preProcess(inputs[0].dup(), (int) network[0].size(0), DETACHED),
                 true,
-                true);
+                true,
+                false);
     }
 
     private static boolean isOneKernel(Layer layer) {
@@ -131,7 +132,8 @@ final class ProgramReader {
                         };
                     },
                     false,
-                    conf.mixesSamples());
+                    conf.mixesSamples(),
+                    ProgramNode.isInt8(conf));
         }
         return new AnyLayer(
                 () -> (inputs, network) -> {
@@ -142,6 +144,7 @@ final class ProgramReader {
                     return result;
                 },
                 true,
+                false,
                 false);
     }
 
@@ -159,6 +162,7 @@ final class ProgramReader {
                 true,
                 !(vertex instanceof LayerVertex)
                         || (vertex.getLayer() instanceof QuantizedLayerImpl
-                                && ((QuantizedLayer) vertex.getLayer().conf().getLayer()).mixesSamples()));
+                                && ((QuantizedLayer) vertex.getLayer().conf().getLayer()).mixesSamples()),
+                false);
     }
 }

@@ -172,9 +172,7 @@ final class Worker implements AutoCloseable {
 
     private Execution compile(INDArray... inputs) {
         Supplier<Execution> compiler = () -> new Compiler(program, weights, networkLock).compile(inputs);
-        return threads > 1 && program.givesSameBitsForAnyThreads()
-                ? ThreadTrial.compile(compiler, inputs)
-                : compiler.get();
+        return threads > 1 && program.addsUpIntegers() ? ThreadTrial.compile(compiler, inputs) : compiler.get();
     }
 
     private void forgetOldest() {
