@@ -121,6 +121,13 @@ public final class InferenceSession implements AutoCloseable {
         if (largest == 0 || batch <= largest) {
             return outputTogether(usable);
         }
+        for (INDArray input : usable) {
+            if (input.size(0) != batch) {
+                throw new InvalidInputException(
+                        "Cannot run a session in pieces of %d samples: got inputs with %d and %d; expected as many in each.",
+                        largest, batch, input.size(0));
+            }
+        }
         List<INDArray[]> pieces = new ArrayList<>();
         for (long from = 0; from < batch; from += largest) {
             long to = Math.min(batch, from + largest);

@@ -14,7 +14,7 @@ final class ThreadTrial {
     /** Waking up threads does not matter to a network that takes longer. */
     private static final long LONG_NANOS = 5_000_000;
 
-    private static final long TRIAL_NANOS = 30_000_000;
+    private static final long TRIAL_NANOS = 10_000_000;
 
     /** The threads that were asked for are kept unless it is this clear; a busy machine makes for some difference. */
     private static final double MUCH_LONGER = 1.5;
