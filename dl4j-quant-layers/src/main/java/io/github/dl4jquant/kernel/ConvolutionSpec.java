@@ -15,10 +15,11 @@ import java.util.Objects;
  * y = activation(conv(x, w) + bias + residual)
  * </pre>
  *
- * In int8 ({@link Precision#INT8_STATIC}), with {@code acc = sum((qx - zx) * qw)} exact in INT32 and in this order, in
- * float: {@code y = acc * (sx * sw[c]); y += bias[c]; y = fma(qr - zr, sr, y); y = activation(y); q =
- * saturate(rint(y * (1 / sy) + zy))}. Padding stands for real 0. With an output of {@link TensorFormat#int32()} the bare accumulators are written
- * (no bias, residual or activation).
+ * In int8 ({@link Precision#INT8_STATIC}), with {@code acc = sum(qx * qw)} exact in INT32 and in this order, in float:
+ * {@code y = acc * (sx * sw[c]); y += b[c]; y = fma(qr - zr, sr, y); y = activation(y); q = saturate(rint(y * (1 / sy) +
+ * zy))}, where {@code b} is the bias with what the zero point of the input adds ({@link ZeroPointBias}). Padding stands for
+ * real 0. With an output of {@link TensorFormat#int32()} the accumulators {@code sum((qx - zx) * qw)} are written (no bias,
+ * residual or activation).
  *
  * @param precision {@link Precision#FLOAT32} (float input and weights), {@link Precision#INT8_STATIC} (int8 input),
  *     {@link Precision#INT8_WEIGHT} (float input, int8 weights up-converted inside the kernel, never as a whole) or

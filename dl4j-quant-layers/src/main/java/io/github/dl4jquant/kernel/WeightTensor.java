@@ -1,6 +1,8 @@
 package io.github.dl4jquant.kernel;
 
 import io.github.dl4jquant.scheme.ElementType;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -119,6 +121,30 @@ public final class WeightTensor {
             PackedLayout layout = store.layout();
             return layout.isCanonical() ? new WeightTensor(type, count, plain, scales, bias, null) : detached();
         }
+    }
+
+    /** For each output channel the sum of its INT8 weights; reads all of them. */
+    public int[] channelSums() {
+        if (store == null) {
+            return channelSums(plain);
+        }
+        synchronized (store.lock()) {
+            return channelSums(values());
+        }
+    }
+
+    private int[] channelSums(INDArray values) {
+        int[] sums = new int[scales.length];
+        ByteBuffer bytes = MemoryViews.get().bytes(values, 0, count);
+        byte[] channel = new byte[Math.toIntExact(count / sums.length)];
+        for (int c = 0; c < sums.length; c++) {
+            bytes.get(c * channel.length, channel);
+            for (byte weight : channel) {
+                sums[c] += weight;
+            }
+        }
+        Reference.reachabilityFence(values);
+        return sums;
     }
 
     /** The same weights, where they lie, without biases. */

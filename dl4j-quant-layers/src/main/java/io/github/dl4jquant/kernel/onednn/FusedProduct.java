@@ -1,6 +1,7 @@
 package io.github.dl4jquant.kernel.onednn;
 
 import io.github.dl4jquant.kernel.WeightTensor;
+import io.github.dl4jquant.kernel.ZeroPointBias;
 import io.github.dl4jquant.scheme.ElementType;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -12,6 +13,8 @@ final class FusedProduct implements ProductRunner {
     private final DataArgument source;
     private final DataArgument destination;
     private final ResidualInput residual;
+    /** Null where the input is read where it lies. */
+    private final PaddedSource padded;
 
     /**
      * Compiles the product.
@@ -21,6 +24,13 @@ final class FusedProduct implements ProductRunner {
      */
     FusedProduct(OneDnnEngine engine, PackedWeights packed, WeightTensor weights, Product product) {
         boolean accumulators = product.output().type() == ElementType.INT32;
+        boolean zeroPoint = product.input().zeroPoint() != 0;
+        float[] bias = accumulators ? null : ZeroPointBias.of(product.input(), weights);
+        ElementType type = product.input().type();
+        padded = zeroPoint && !accumulators && PaddedSource.isNeeded(product)
+                ? new PaddedSource(engine, product, type, product.input().zeroPoint(), false)
+                : null;
+        Product bare = zeroPoint && !accumulators ? PaddedSource.withoutPadding(product, type) : product;
         residual = product.residual() == null || accumulators ? null : new ResidualInput(engine, product);
         try (Attributes attributes = new Attributes()) {
             if (weights.scales() != null && !accumulators) {
@@ -32,30 +42,24 @@ final class FusedProduct implements ProductRunner {
             if (weights.scales() != null && product.input().type() == ElementType.FLOAT32) {
                 attributes.upConvertWeights();
             }
-            attributes.zeroPoint(dnnl.DNNL_ARG_SRC, product.input().zeroPoint());
+            if (accumulators) {
+                attributes.zeroPoint(dnnl.DNNL_ARG_SRC, product.input().zeroPoint());
+            }
             if (residual != null) {
                 residual.addTo(attributes);
             }
             if (!accumulators) {
                 attributes.activation(product.activation()).storeAs(product.output());
             }
-            call = product.compile(
-                    engine,
-                    packed,
-                    product.input().type(),
-                    product.output().type(),
-                    accumulators ? null : weights.bias(),
-                    attributes);
+            call = bare.compile(engine, packed, type, product.output().type(), bias, attributes);
         } catch (RuntimeException e) {
-            if (residual != null) {
-                residual.close();
-            }
+            closeInputs();
             throw e;
         }
         if (residual != null) {
             residual.bindTo(call);
         }
-        try (memory.desc given = product.source(product.input().type());
+        try (memory.desc given = bare.source(type);
                 memory.desc wanted = product.result(product.output().type())) {
             source = call.data(dnnl.DNNL_ARG_SRC, given);
             destination = call.data(dnnl.DNNL_ARG_DST, wanted);
@@ -76,7 +80,12 @@ final class FusedProduct implements ProductRunner {
         if (residual != null) {
             residual.bring(second, to);
         }
-        source.at(from);
+        if (padded == null) {
+            source.at(from);
+        } else {
+            padded.bring(from);
+            source.at(padded.address());
+        }
         destination.at(to);
         call.execute();
     }
@@ -84,8 +93,15 @@ final class FusedProduct implements ProductRunner {
     @Override
     public void close() {
         call.close();
+        closeInputs();
+    }
+
+    private void closeInputs() {
         if (residual != null) {
             residual.close();
+        }
+        if (padded != null) {
+            padded.close();
         }
     }
 }

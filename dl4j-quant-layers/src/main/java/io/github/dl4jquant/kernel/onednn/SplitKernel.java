@@ -5,10 +5,12 @@ import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelSpec;
 import io.github.dl4jquant.kernel.MatmulSpec;
 import io.github.dl4jquant.kernel.WeightTensor;
+import io.github.dl4jquant.kernel.ZeroPointBias;
 import io.github.dl4jquant.kernel.reference.AccumulatorEpilogue;
 import io.github.dl4jquant.kernel.reference.SampleQuantizer;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
+import java.util.Arrays;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.IntPointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -32,13 +34,15 @@ final class SplitKernel implements Kernel {
     private final AccumulatorEpilogue epilogue;
     private final SampleQuantizer quantizer;
     private final INDArray integers;
-    private final ShiftedSource shifted;
+    private final PaddedSource copied;
 
     SplitKernel(OneDnnEngine engine, SplitWeights split, WeightTensor weights, KernelSpec.Weighted spec) {
         Product product = Product.of(spec);
+        boolean accumulators = product.output().type() == ElementType.INT32;
+        float[] bias = accumulators ? null : ZeroPointBias.of(product.input(), weights);
         this.epilogue = spec instanceof ConvolutionSpec convolution
-                ? AccumulatorEpilogue.of(convolution, weights.scales(), weights.bias())
-                : AccumulatorEpilogue.of((MatmulSpec) spec, weights.scales(), weights.bias());
+                ? AccumulatorEpilogue.of(convolution, weights.scales(), bias)
+                : AccumulatorEpilogue.of((MatmulSpec) spec, weights.scales(), bias);
         boolean dynamic = product.precision() == Precision.INT8_DYNAMIC;
         int sample = Math.toIntExact(product.sampleLength());
         this.quantizer = dynamic ? new SampleQuantizer(product.samples(), sample, product.nonNegativeInput()) : null;
@@ -47,20 +51,25 @@ final class SplitKernel implements Kernel {
                 ? detached(type == ElementType.INT8 ? DataType.INT8 : DataType.UINT8, product.samples() * (long) sample)
                 : null;
         int zeroPoint = product.input().zeroPoint();
-        this.shifted = type == ElementType.UINT8 && zeroPoint == 0
+        this.copied = type == ElementType.UINT8 && zeroPoint == 0
                 ? null
-                : new ShiftedSource(engine, product, type, zeroPoint);
-        this.corrections = shifted == null ? new int[product.outChannels()] : split.sumsTimes(shifted.zeroPoint());
+                : new PaddedSource(engine, product, type, zeroPoint, true);
+        int added = copied == null ? 0 : copied.offset() + (accumulators ? zeroPoint : 0);
+        this.corrections = added == 0 ? new int[product.outChannels()] : times(added, weights.channelSums());
         this.chunks = new int[2][Math.max(1, CHUNK / corrections.length) * corrections.length];
         try {
             for (int h = 0; h < 2; h++) {
                 sums[h] = detached(DataType.INT, product.samples() * product.resultLength());
-                compileHalf(engine, h, split.part(h), shifted == null ? product : shifted.product());
+                compileHalf(engine, h, split.part(h), copied == null ? product : copied.product());
             }
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private static int[] times(int factor, int... sums) {
+        return Arrays.stream(sums).map(sum -> factor * sum).toArray();
     }
 
     private static INDArray detached(DataType type, long length) {
@@ -82,9 +91,9 @@ final class SplitKernel implements Kernel {
     public void run(INDArray[] inputs, INDArray output) {
         float[] scales = quantizer == null ? null : quantizer.quantize(inputs[0], integers);
         long source = AddressPointer.of(quantizer == null ? inputs[0] : integers);
-        if (shifted != null) {
-            shifted.bring(source);
-            source = shifted.address();
+        if (copied != null) {
+            copied.bring(source);
+            source = copied.address();
         }
         for (int h = 0; h < 2; h++) {
             sources[h].at(source);
@@ -125,8 +134,8 @@ final class SplitKernel implements Kernel {
             }
             release(sums[h]);
         }
-        if (shifted != null) {
-            shifted.close();
+        if (copied != null) {
+            copied.close();
         }
         release(integers);
     }

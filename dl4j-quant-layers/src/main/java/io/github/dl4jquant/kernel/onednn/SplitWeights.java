@@ -31,17 +31,6 @@ final class SplitWeights implements AutoCloseable {
         return parts[index];
     }
 
-    /** For each output channel the sum of its weights, times a factor. */
-    int[] sumsTimes(int factor) {
-        byte[] values = values();
-        int[] sums = new int[weights.scales().length];
-        int perChannel = values.length / sums.length;
-        for (int i = 0; i < values.length; i++) {
-            sums[i / perChannel] += factor * values[i];
-        }
-        return sums;
-    }
-
     private byte[] values() {
         byte[] values = new byte[Math.toIntExact(weights.count())];
         INDArray array = weights.values();

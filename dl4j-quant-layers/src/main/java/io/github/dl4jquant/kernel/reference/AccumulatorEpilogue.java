@@ -2,6 +2,7 @@ package io.github.dl4jquant.kernel.reference;
 
 import io.github.dl4jquant.kernel.ConvolutionSpec;
 import io.github.dl4jquant.kernel.MatmulSpec;
+import io.github.dl4jquant.kernel.ZeroPointBias;
 import io.github.dl4jquant.scheme.ElementType;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -39,7 +40,8 @@ public final class AccumulatorEpilogue {
      * For a convolution in INT8_STATIC or INT8_DYNAMIC.
      *
      * @param weightScales one per output channel
-     * @param bias one per output channel, in real units; null for none
+     * @param bias one per output channel, in real units; null for none. With what the zero point of the input adds, if the
+     *     accumulators are without: see {@link ZeroPointBias}
      */
     public static AccumulatorEpilogue of(ConvolutionSpec spec, float[] weightScales, float @Nullable [] bias) {
         if (!spec.precision().computesInt8()) {

@@ -2,14 +2,15 @@ package io.github.dl4jquant.kernel.reference;
 
 import io.github.dl4jquant.kernel.ConvolutionSpec;
 import io.github.dl4jquant.kernel.WeightTensor;
+import io.github.dl4jquant.kernel.ZeroPointBias;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Convolution of int8 with int8, INT8_STATIC or INT8_DYNAMIC: {@code acc = sum((qx - zx) * qw)}, exact in INT32, finished
- * by an {@link AccumulatorEpilogue}. Padding stands for real 0 and so adds nothing.
+ * Convolution of int8 with int8, INT8_STATIC or INT8_DYNAMIC: {@code acc = sum(qx * qw)}, exact in INT32, finished by an
+ * {@link AccumulatorEpilogue}. Padding stands for real 0, which is the zero point.
  */
 final class IntegerConvolutionKernel extends JavaKernel {
 
@@ -19,8 +20,10 @@ final class IntegerConvolutionKernel extends JavaKernel {
     private final AccumulatorEpilogue epilogue;
     private final SampleQuantizer quantizer;
 
-    /** {@code qx - zx} for each stored byte, indexed by the byte as unsigned. */
-    private final int[] centred = new int[256];
+    /** What each stored byte counts for, indexed by the byte as unsigned: {@code qx}, or {@code qx - zx} for INT32 outputs. */
+    private final int[] factors = new int[256];
+
+    private final int padding;
 
     private final byte[] input;
     private final int tilePixels;
@@ -40,13 +43,16 @@ final class IntegerConvolutionKernel extends JavaKernel {
         this.spec = spec;
         this.weights = weights;
         this.grid = new PatchGrid(spec);
-        this.epilogue = AccumulatorEpilogue.of(spec, weights.scales(), weights.bias());
+        this.epilogue = AccumulatorEpilogue.of(
+                spec, weights.scales(), isBare() ? null : ZeroPointBias.of(spec.input(), weights));
         int perSample = Math.toIntExact((long) spec.inPixels() * spec.inChannels());
         this.quantizer = new SampleQuantizer(spec.batch(), perSample, spec.nonNegativeInput());
         ElementType type = isDynamic() ? quantizer.type() : spec.input().type();
-        for (int stored = 0; stored < centred.length; stored++) {
-            centred[stored] = RealReader.integer(type, stored) - spec.input().zeroPoint();
+        int subtracted = isBare() ? spec.input().zeroPoint() : 0;
+        for (int stored = 0; stored < factors.length; stored++) {
+            factors[stored] = RealReader.integer(type, stored) - subtracted;
         }
+        this.padding = spec.input().zeroPoint() - subtracted;
         this.input = new byte[Math.multiplyExact(spec.batch(), perSample)];
         this.tilePixels = grid.tilePixels();
         this.offsets = new int[grid.taps() * tilePixels];
@@ -55,6 +61,11 @@ final class IntegerConvolutionKernel extends JavaKernel {
         this.sums = new int[tilePixels];
         this.accumulators = new int[tilePixels * spec.outChannels()];
         this.row = new byte[spec.weightsPerChannel()];
+    }
+
+    /** Whether the accumulators are the result. */
+    private boolean isBare() {
+        return spec.output().type() == ElementType.INT32;
     }
 
     private boolean isDynamic() {
@@ -93,7 +104,7 @@ final class IntegerConvolutionKernel extends JavaKernel {
                 int[] to = patches[tap * channels + c];
                 for (int p = 0; p < count; p++) {
                     int offset = offsets[from + p];
-                    to[p] = offset == PatchGrid.PADDING ? 0 : centred[input[offset + channel] & 0xff];
+                    to[p] = offset == PatchGrid.PADDING ? padding : factors[input[offset + channel] & 0xff];
                 }
             }
         }

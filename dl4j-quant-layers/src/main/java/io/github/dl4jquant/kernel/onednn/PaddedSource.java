@@ -14,41 +14,55 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The input of an int8 product as UINT8 whose zero point is left to the caller, padding written out. Only such inputs
- * does oneDNN multiply in exact integers on every CPU: it halves weights for INT8 inputs and corrects zero points in
- * float.
+ * The input of an int8 product with its padding written out, copied into memory of its own, so that the zero point can be left
+ * to the caller: what oneDNN does about zero points takes it up to 15 % of a product's time. As UINT8 on request: only such
+ * inputs does oneDNN multiply in exact integers on every CPU.
  */
-final class ShiftedSource implements AutoCloseable {
+final class PaddedSource implements AutoCloseable {
 
     /** From INT8 to UINT8. */
     private static final int SHIFT = 128;
 
-    private final PrimitiveCall shift;
+    private final PrimitiveCall copy;
     private final DataArgument from;
     private final BytePointer padded;
     private final Product product;
-    private final int zeroPoint;
+    private final int offset;
 
-    /** @param zeroPoint of the input, which is of type {@code type} */
-    ShiftedSource(OneDnnEngine engine, Product original, ElementType type, int zeroPoint) {
-        int offset = type == ElementType.INT8 ? SHIFT : 0;
-        this.zeroPoint = zeroPoint + offset;
-        this.product = withoutPadding(original);
+    /**
+     * Makes room for an input.
+     *
+     * @param type of the input
+     * @param zeroPoint of the input
+     * @param unsigned whether to turn INT8 into UINT8
+     */
+    PaddedSource(OneDnnEngine engine, Product original, ElementType type, int zeroPoint, boolean unsigned) {
+        this.offset = unsigned && type == ElementType.INT8 ? SHIFT : 0;
+        ElementType own = unsigned ? ElementType.UINT8 : type;
+        this.product = withoutPadding(original, own);
         long bytes = product.samples() * product.sampleLength();
         this.padded = new BytePointer(bytes);
-        Pointer.memset(padded, this.zeroPoint, bytes);
-        TensorFormat whole = TensorFormat.of(new QuantParams(type, 1f, 0));
-        TensorFormat shifted = TensorFormat.of(QuantParams.uint8(1f, offset));
-        try (memory.desc given = original.source(type);
-                memory.desc wanted = inside(original, product)) {
-            this.shift = ReorderCalls.convert(engine, given, whole, wanted, shifted);
-            this.from = shift.data(dnnl.DNNL_ARG_FROM, given);
-            shift.data(dnnl.DNNL_ARG_TO, wanted).at(padded.address() + firstInside(original, product));
+        Pointer.memset(padded, zeroPoint + offset, bytes);
+        TensorFormat given = TensorFormat.of(new QuantParams(type, 1f, 0));
+        TensorFormat kept = TensorFormat.of(new QuantParams(own, 1f, offset));
+        try (memory.desc whole = original.source(type);
+                memory.desc part = inside(original, product, own)) {
+            this.copy = ReorderCalls.convert(engine, whole, given, part, kept);
+            this.from = copy.data(dnnl.DNNL_ARG_FROM, whole);
+            copy.data(dnnl.DNNL_ARG_TO, part).at(padded.address() + firstInside(original, product));
         }
     }
 
-    private static Product withoutPadding(Product original) {
-        TensorFormat input = TensorFormat.of(QuantParams.uint8(1f, 0));
+    /** Whether a product has padding. */
+    static boolean isNeeded(Product product) {
+        return product instanceof ConvolutionProduct convolution
+                && convolution.sampleLength()
+                        != ((ConvolutionProduct) withoutPadding(product, ElementType.UINT8)).sampleLength();
+    }
+
+    /** The same product over integers of which none is padding or stands for real 0. */
+    static Product withoutPadding(Product original, ElementType type) {
+        TensorFormat input = TensorFormat.of(new QuantParams(type, 1f, 0));
         if (original instanceof MatmulProduct matmul) {
             MatmulSpec spec = matmul.spec();
             return new MatmulProduct(
@@ -59,11 +73,14 @@ final class ShiftedSource implements AutoCloseable {
                             spec.nOut(),
                             false,
                             input,
-                            TensorFormat.int32(),
+                            spec.output(),
                             spec.activation()),
-                    null);
+                    matmul.residual());
         }
-        ConvolutionSpec spec = ((ConvolutionProduct) original).spec();
+        if (!(original instanceof ConvolutionProduct convolution)) {
+            return original; // pixels, which have no padding
+        }
+        ConvolutionSpec spec = convolution.spec();
         Window2d w = spec.window();
         return new ConvolutionProduct(new ConvolutionSpec(
                 Precision.INT8_STATIC,
@@ -87,8 +104,8 @@ final class ShiftedSource implements AutoCloseable {
                 spec.groups(),
                 false,
                 input,
-                TensorFormat.int32(),
-                null,
+                spec.output(),
+                spec.residual(),
                 spec.activation()));
     }
 
@@ -98,9 +115,9 @@ final class ShiftedSource implements AutoCloseable {
     }
 
     /** The original pixels inside the padded ones. */
-    private static memory.desc inside(Product original, Product padded) {
+    private static memory.desc inside(Product original, Product padded, ElementType type) {
         if (!(original instanceof ConvolutionProduct inner)) {
-            return padded.source(ElementType.UINT8);
+            return padded.source(type);
         }
         ConvolutionSpec small = inner.spec();
         ConvolutionSpec large = ((ConvolutionProduct) padded).spec();
@@ -109,12 +126,12 @@ final class ShiftedSource implements AutoCloseable {
         if (small.depth().isFlat()) {
             return new memory.desc(
                     new long[] {small.batch(), small.inChannels(), small.inHeight(), small.inWidth()},
-                    memory.data_type.u8,
+                    TensorDescs.typeOf(type),
                     new long[] {slice, 1, row, large.inChannels()});
         }
         return new memory.desc(
                 new long[] {small.batch(), small.inChannels(), small.depth().size(), small.inHeight(), small.inWidth()},
-                memory.data_type.u8,
+                TensorDescs.typeOf(type),
                 new long[] {large.depth().size() * slice, 1, slice, row, large.inChannels()});
     }
 
@@ -128,14 +145,14 @@ final class ShiftedSource implements AutoCloseable {
         return (firstRow * large.inWidth() + window.padLeft()) * large.inChannels();
     }
 
-    /** The product over the shifted and padded input. */
+    /** The product over the copy. */
     Product product() {
         return product;
     }
 
-    /** What stands for real 0 in it; to be subtracted, times the sum of the weights, from the result. */
-    int zeroPoint() {
-        return zeroPoint;
+    /** What was added to each integer. */
+    int offset() {
+        return offset;
     }
 
     long address() {
@@ -145,12 +162,12 @@ final class ShiftedSource implements AutoCloseable {
     /** Takes over an input. */
     void bring(long source) {
         from.at(source);
-        shift.execute();
+        copy.execute();
     }
 
     @Override
     public void close() {
-        shift.close();
+        copy.close();
         padded.deallocate();
     }
 }
