@@ -3,7 +3,6 @@ package io.github.dl4jquant.kernel.onednn;
 import io.github.dl4jquant.kernel.ConvolutionSpec;
 import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.ElementType;
-import io.github.dl4jquant.scheme.TensorFormat;
 import java.util.Arrays;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
@@ -49,28 +48,23 @@ final class ConvolutionBlock implements AutoCloseable {
         long firstWeight = address + (long) first * whole.weightsPerChannel();
         try (NativeObjects temporary = new NativeObjects();
                 Attributes attributes = new Attributes()) {
-            memory.desc perChannel = temporary.own(TensorDescs.perChannel(channels, part.depth()));
-            attributes.binary(dnnl.algorithm.binary_mul, perChannel);
-            if (weights.bias() != null) {
-                attributes.binary(dnnl.algorithm.binary_add, perChannel);
-            }
+            boolean biased = weights.bias() != null;
             memory.desc resultDesc = temporary.own(product.result(ElementType.FLOAT32));
             if (whole.residual() != null) {
                 attributes.binary(dnnl.algorithm.binary_add, resultDesc);
             }
             attributes.activation(whole.activation());
             convolution_forward.primitive_desc description = temporary.own(product.describe(
-                    engine, ElementType.FLOAT32, ElementType.FLOAT32, ElementType.FLOAT32, false, attributes));
+                    engine, ElementType.FLOAT32, ElementType.FLOAT32, ElementType.FLOAT32, biased, attributes));
             memory.desc packed = temporary.own(description.weights_desc());
-            upConversion = ReorderCalls.convert(
+            memory.desc canonical = temporary.own(TensorDescs.convolutionWeights(ElementType.INT8, part));
+            upConversion = ReorderCalls.upConvert(
                     engine,
-                    temporary.own(TensorDescs.convolutionWeights(ElementType.INT8, part)),
-                    TensorFormat.float32(),
-                    packed,
-                    TensorFormat.float32());
-            upConversion
-                    .data(dnnl.DNNL_ARG_FROM, temporary.own(TensorDescs.convolutionWeights(ElementType.INT8, part)))
-                    .at(firstWeight);
+                    canonical,
+                    product.channelMask(),
+                    Arrays.copyOfRange(weights.scales(), first, first + channels),
+                    packed);
+            upConversion.data(dnnl.DNNL_ARG_FROM, canonical).at(firstWeight);
             floatWeights = upConversion.data(dnnl.DNNL_ARG_TO, packed);
             weightBytes = roundUp(packed.get_size());
             convolution = new PrimitiveCall(engine, new convolution_forward(description), description);
@@ -78,18 +72,10 @@ final class ConvolutionBlock implements AutoCloseable {
             source = convolution.data(dnnl.DNNL_ARG_SRC, sourceDesc);
             destination = convolution.data(dnnl.DNNL_ARG_DST, resultDesc);
             convolutionWeights = convolution.data(dnnl.DNNL_ARG_WEIGHTS, packed);
-            int post = 0;
-            convolution.floats(
-                    Attributes.postOpArgument(post++),
-                    perChannel,
-                    Arrays.copyOfRange(weights.scales(), first, first + channels));
-            if (weights.bias() != null) {
-                convolution.floats(
-                        Attributes.postOpArgument(post++),
-                        perChannel,
-                        Arrays.copyOfRange(weights.bias(), first, first + channels));
+            if (biased) {
+                convolution.floats(dnnl.DNNL_ARG_BIAS, Arrays.copyOfRange(weights.bias(), first, first + channels));
             }
-            addend = whole.residual() == null ? null : convolution.data(Attributes.postOpArgument(post), resultDesc);
+            addend = whole.residual() == null ? null : convolution.data(Attributes.postOpArgument(0), resultDesc);
             inputBytes = roundUp(sourceDesc.get_size());
             resultBytes = roundUp(resultDesc.get_size());
         }

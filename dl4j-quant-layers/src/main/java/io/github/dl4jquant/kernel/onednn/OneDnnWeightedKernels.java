@@ -96,6 +96,9 @@ final class OneDnnWeightedKernels implements WeightedKernels {
     }
 
     private ProductRunner compile(Product product) {
+        if (SampledPixels.fits(product)) {
+            return new SampledPixels(engine, (ConvolutionProduct) product, this::compile);
+        }
         if (PointwiseProduct.fits(product)) {
             try {
                 return compileFitting(new PointwiseProduct((MatmulProduct) product));

@@ -42,11 +42,6 @@ final class TensorDescs {
                         new long[] {batch, channels, depth, height, width}, typeOf(type), memory.format_tag.ndhwc);
     }
 
-    /** One number for each channel, repeated over all pixels. */
-    static memory.desc perChannel(long channels, DepthAxis axis) {
-        return pixels(ElementType.FLOAT32, 1, channels, axis, 1, 1, 1);
-    }
-
     /** [nIn, nOut] as oneDNN multiplies it, out of [nOut, nIn] as it is kept. */
     static memory.desc denseWeights(ElementType type, long nIn, long nOut) {
         return new memory.desc(new long[] {nIn, nOut}, typeOf(type), memory.format_tag.ba);
