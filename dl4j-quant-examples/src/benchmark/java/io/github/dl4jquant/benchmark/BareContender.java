@@ -12,7 +12,7 @@ record BareContender(BareNetwork network, List<Part> parts) implements Contender
     /** The whole network as one chain. */
     static Contender chain(BareNetwork network, int threads) {
         OpenMp.use(threads);
-        return new BareContender(network, List.of(new Part("the whole network", network::run)));
+        return new BareContender(network, List.of(new Part("the whole network", network::run, 0)));
     }
 
     /** Each kernel alone, again and again over the same arrays, which stay in the cache if they fit. */
@@ -21,7 +21,7 @@ record BareContender(BareNetwork network, List<Part> parts) implements Contender
         return new BareContender(
                 network,
                 network.kernels().stream()
-                        .map(kernel -> new Part(kernel.name(), () -> network.run(kernel)))
+                        .map(kernel -> new Part(kernel.name(), () -> network.run(kernel), kernel.products()))
                         .toList());
     }
 

@@ -117,8 +117,16 @@ final class BareKernels {
                 channels,
                 in.size(2),
                 in.size(3));
+        long products =
+                in.size(0) * window.taps(in.size(2)) * window.taps(in.size(3)) * (inChannels / groups) * channels;
         addProduct(
-                name, arrays.own(new convolution_forward(description)), in, description.weights_desc(), channels, out);
+                name,
+                arrays.own(new convolution_forward(description)),
+                in,
+                description.weights_desc(),
+                channels,
+                out,
+                products);
         return out;
     }
 
@@ -142,7 +150,8 @@ final class BareKernels {
                 in,
                 description.weights_desc(),
                 units,
-                out);
+                out,
+                in.size(0) * size * units);
         return out;
     }
 
@@ -172,8 +181,12 @@ final class BareKernels {
         return out;
     }
 
-    void add(String name, primitive operation, IntMemoryMap arguments) {
-        kernels.add(new BareKernel(name, operation, arguments));
+    private void add(String name, primitive operation, IntMemoryMap arguments) {
+        add(name, operation, arguments, 0);
+    }
+
+    void add(String name, primitive operation, IntMemoryMap arguments, long products) {
+        kernels.add(new BareKernel(name, operation, arguments, products));
     }
 
     IntMemoryMap arguments() {
@@ -195,7 +208,13 @@ final class BareKernels {
     }
 
     private void addProduct(
-            String name, primitive operation, Tensor in, memory.desc weights, long channels, Tensor out) {
+            String name,
+            primitive operation,
+            Tensor in,
+            memory.desc weights,
+            long channels,
+            Tensor out,
+            long products) {
         add(
                 name,
                 operation,
@@ -206,7 +225,8 @@ final class BareKernels {
                         .put(DNNL_ARG_DST, out.array())
                         .put(DNNL_ARG_ATTR_SCALES | DNNL_ARG_SRC, scale)
                         .put(DNNL_ARG_ATTR_SCALES | DNNL_ARG_DST, scale)
-                        .put(DNNL_ARG_ATTR_SCALES | DNNL_ARG_WEIGHTS, arrays.floats(channels, WEIGHT_SCALE)));
+                        .put(DNNL_ARG_ATTR_SCALES | DNNL_ARG_WEIGHTS, arrays.floats(channels, WEIGHT_SCALE)),
+                products);
     }
 
     private memory bias(Tensor out, long channels) {

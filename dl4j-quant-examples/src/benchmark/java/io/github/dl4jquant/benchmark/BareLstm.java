@@ -62,7 +62,8 @@ final class BareLstm {
                         .put(DNNL_ARG_WEIGHTS_LAYER, arrays.allocate(description.weights_layer_desc()))
                         .put(DNNL_ARG_WEIGHTS_ITER, arrays.allocate(description.weights_iter_desc()))
                         .put(DNNL_ARG_BIAS, arrays.allocate(bias))
-                        .put(DNNL_ARG_DST_LAYER, out.array()));
+                        .put(DNNL_ARG_DST_LAYER, out.array()),
+                in.size(0) * in.size(1) * GATES * units * (size + units));
         return out;
     }
 

@@ -12,12 +12,13 @@ interface Contender extends AutoCloseable {
      * Something that is timed for itself.
      *
      * @param name what it is
+     * @param products multiply-accumulates of one call; 0 if not known
      */
-    record Part(String name, Runnable call) {}
+    record Part(String name, Runnable call, long products) {}
 
     /** What is timed, each for itself; what the network takes is the sum. */
     default List<Part> parts() {
-        return List.of(new Part("the whole network", this::run));
+        return List.of(new Part("the whole network", this::run, 0));
     }
 
     @Override

@@ -17,7 +17,7 @@ record RaceResult(Contestant contestant, List<PartTimes> parts, double heapBytes
     }
 
     /** @param name what it is */
-    record PartTimes(String name, Times times) {}
+    record PartTimes(String name, Times times, long products) {}
 
     static RaceResult finished(Contestant contestant, List<PartTimes> parts, double heapBytes) {
         return new RaceResult(contestant, parts, heapBytes, "");

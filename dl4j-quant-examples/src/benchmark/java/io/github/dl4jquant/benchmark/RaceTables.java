@@ -107,19 +107,27 @@ final class RaceTables {
     static Table byKernel(String title, RaceResult kernels) {
         Map<String, Long> counts = new LinkedHashMap<>();
         Map<String, Double> micros = new LinkedHashMap<>();
+        Map<String, Long> products = new LinkedHashMap<>();
         for (RaceResult.PartTimes part : kernels.parts()) {
             counts.merge(part.name(), 1L, Long::sum);
             micros.merge(part.name(), part.times().median(), Double::sum);
+            products.merge(part.name(), part.products(), Long::sum);
         }
         double all = micros.values().stream().mapToDouble(Double::doubleValue).sum();
-        List<List<String>> rows = new ArrayList<>(List.of(List.of("kernel", "how many", "median us, all", "share")));
+        List<List<String>> rows = new ArrayList<>(
+                List.of(List.of("kernel", "how many", "median us, all", "share", "G products a second")));
         micros.entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .forEach(kernel -> rows.add(List.of(
                         kernel.getKey(),
                         Long.toString(counts.get(kernel.getKey())),
                         micros(kernel.getValue()),
-                        String.format(Locale.ROOT, "%.1f %%", 100 * kernel.getValue() / all))));
+                        String.format(Locale.ROOT, "%.1f %%", 100 * kernel.getValue() / all),
+                        rate(products.get(kernel.getKey()), kernel.getValue()))));
         return new Table(title, rows, List.of());
+    }
+
+    private static String rate(long products, double micros) {
+        return products == 0 ? "" : Long.toString(Math.round(products / micros / 1e3));
     }
 }

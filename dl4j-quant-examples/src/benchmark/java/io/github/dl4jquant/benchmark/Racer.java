@@ -72,7 +72,10 @@ final class Racer {
     /** Of each part. */
     List<RaceResult.PartTimes> times() {
         return parts.stream()
-                .map(timed -> new RaceResult.PartTimes(timed.part().name(), Times.of(timed.nanos())))
+                .map(timed -> new RaceResult.PartTimes(
+                        timed.part().name(),
+                        Times.of(timed.nanos()),
+                        timed.part().products()))
                 .toList();
     }
 }
