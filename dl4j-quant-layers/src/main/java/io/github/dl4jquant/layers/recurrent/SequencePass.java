@@ -44,7 +44,7 @@ final class SequencePass {
             states[d] = RecurrentState.zero(settings, minibatch);
         }
         this.unmasked = StepMask.of(null, minibatch, length, layer.describe());
-        this.step = new StepArrays(layer, minibatch);
+        this.step = new StepArrays(layer, kernels, minibatch);
         this.sums = new float[settings.rows()];
     }
 
