@@ -10,7 +10,7 @@ package io.github.dl4jquant.layers.recurrent;
 final class RationalTanh {
 
     /** Up to here the quotient is at most 1 for every float, so that it needs no bounds of its own; tanh is 1 - 2.3e-7. */
-    private static final float LIMIT = 8f;
+    static final float LIMIT = 8f;
 
     private static final float A1 = 4.89352455891786e-03f;
     private static final float A3 = 6.37261928875436e-04f;
@@ -28,7 +28,11 @@ final class RationalTanh {
 
     /** NaN gives NaN. */
     static float of(float value) {
-        float x = Math.max(-LIMIT, Math.min(LIMIT, value));
+        return ofBounded(Math.max(-LIMIT, Math.min(LIMIT, value)));
+    }
+
+    /** The same for numbers in [-{@link #LIMIT}, {@link #LIMIT}]. */
+    static float ofBounded(float x) {
         float s = x * x;
         float over = x * (A1 + s * (A3 + s * (A5 + s * (A7 + s * (A9 + s * (A11 + s * A13))))));
         float under = B0 + s * (B2 + s * (B4 + s * B6));

@@ -5,15 +5,13 @@ import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.layers.common.BlockKernels;
 import io.github.dl4jquant.layers.common.InputCheck;
 import java.lang.ref.Reference;
-import java.nio.FloatBuffer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Runs the time steps of a {@link QuantizedRecurrent}. The input's product is made for all steps at once, the state's step
- * by step; nothing is allocated within a step. One per layer instance; synchronized, since kernels own scratch memory.
+ * Runs the time steps of a {@link QuantizedRecurrent}. The input's product is made for many steps at once, the state's
+ * step by step; nothing is allocated within a step. One per layer instance; synchronized, since kernels own scratch memory.
  */
 final class RecurrentRunner {
 
@@ -90,7 +88,8 @@ final class RecurrentRunner {
         INDArray input = inputs[0];
         if (pass == null || !pass.fits(input)) {
             long[] outputShape = layer.outputShape(input.shape());
-            requireAddressable(input.size(0), input.size(1), settings.rows(), layer.describe());
+            requireAddressable(
+                    input.size(0), input.size(1), Math.max(settings.nIn(), settings.width()), layer.describe());
             pass = new SequencePass(layer, kernels, input.shape(), outputShape);
         }
         return pass;
@@ -107,15 +106,12 @@ final class RecurrentRunner {
         INDArray output = workspaces.createUninitialized(
                 ArrayType.ACTIVATIONS, InputCheck.dataType(layer.result()), sequence.outputShape(), 'c');
         StepOutput sink = sequence.into(output, steps);
-        INDArray products =
-                workspaces.createUninitialized(ArrayType.FF_WORKING_MEM, DataType.FLOAT, sequence.productShape(), 'c');
         for (int d = 0; d < settings.directions(); d++) {
-            sequence.inputKernel(d).run(inputs, products);
             RecurrentState from = d == 0 ? state : sequence.zeroState(d);
-            runDirection(d, sequence, sequence.floatsOf(products), from, d > 0 || startsAtZero, steps, sink);
+            sequence.inputProduct().start(d, inputs);
+            runDirection(d, sequence, from, d > 0 || startsAtZero, steps, sink);
         }
         Reference.reachabilityFence(inputs[0]);
-        Reference.reachabilityFence(products);
         Reference.reachabilityFence(output);
         return output;
     }
@@ -132,16 +128,14 @@ final class RecurrentRunner {
     private void runDirection(
             int direction,
             SequencePass sequence,
-            FloatBuffer fromInput,
             RecurrentState state,
             boolean startsAtZero,
             StepMask mask,
             StepOutput sink) {
         int minibatch = sequence.minibatch();
         int length = sequence.length();
-        int rows = settings.rows();
         int units = settings.units();
-        int start = fromInput.position();
+        InputProduct fromInput = sequence.inputProduct();
         Kernel recurrent = sequence.recurrentKernel(direction);
         float[] extra = peepholes(direction);
         StepArrays step = sequence.step();
@@ -156,7 +150,7 @@ final class RecurrentRunner {
                 step.multiply(recurrent);
             }
             for (int n = 0; n < minibatch; n++) {
-                fromInput.get(start + (n * length + time) * rows, z);
+                fromInput.get(n, time, z);
                 if (!zero) {
                     CellStep.add(z, step.product(n));
                 }
@@ -192,9 +186,13 @@ final class RecurrentRunner {
         return peepholes[direction];
     }
 
-    /** The input's product is read through a buffer, which has at most 2^31 - 1 bytes. */
-    static void requireAddressable(long minibatch, long length, long rows, String owner) {
-        long bytes = minibatch * length * rows * Float.BYTES;
+    /**
+     * Input and result are read and written through buffers, which have at most 2^31 - 1 bytes.
+     *
+     * @param width channels of either, whichever has more
+     */
+    static void requireAddressable(long minibatch, long length, long width, String owner) {
+        long bytes = minibatch * length * width * Float.BYTES;
         if (bytes > Integer.MAX_VALUE) {
             throw new InvalidInputException(
                     "Cannot run %s: %d time steps of %d samples need %d bytes of memory in one piece; expected at most %d."

@@ -3,7 +3,6 @@ package io.github.dl4jquant.layers.recurrent;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.layers.common.BlockKernels;
 import java.lang.ref.WeakReference;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -18,16 +17,13 @@ final class SequencePass {
     private final int minibatch;
     private final int length;
     private final long[] outputShape;
-    private final long[] productShape;
-    private final Kernel[] inputKernels;
+    private final InputProduct inputProduct;
     private final Kernel[] recurrentKernels;
     private final RecurrentState[] states;
     private final StepMask unmasked;
     private final StepArrays step;
     private final float[] sums;
 
-    private WeakReference<INDArray> products = new WeakReference<>(null);
-    private FloatBuffer productFloats;
     private WeakReference<INDArray> output = new WeakReference<>(null);
     private StepOutput sink;
 
@@ -38,19 +34,17 @@ final class SequencePass {
         this.minibatch = (int) inputShape[0];
         this.length = (int) inputShape[1];
         this.outputShape = outputShape;
-        this.productShape = new long[] {(long) minibatch * length, settings.rows()};
+        this.inputProduct = new InputProduct(layer, kernels, minibatch, length);
         int directions = settings.directions();
         int parts = DirectionWeights.partsPerDirection(settings.cell());
-        this.inputKernels = new Kernel[directions];
         this.recurrentKernels = new Kernel[directions];
         this.states = new RecurrentState[directions];
         for (int d = 0; d < directions; d++) {
-            inputKernels[d] = kernels.get(d * parts, layer.inputProduct(minibatch * length));
             recurrentKernels[d] = kernels.get(d * parts + 1, layer.recurrentProduct(minibatch));
             states[d] = RecurrentState.zero(settings, minibatch);
         }
         this.unmasked = StepMask.of(null, minibatch, length, layer.describe());
-        this.step = new StepArrays(layer, minibatch);
+        this.step = new StepArrays(layer, kernels, minibatch);
         this.sums = new float[settings.rows()];
     }
 
@@ -73,13 +67,8 @@ final class SequencePass {
         return outputShape;
     }
 
-    /** [minibatch x time, rows]. */
-    long[] productShape() {
-        return productShape;
-    }
-
-    Kernel inputKernel(int direction) {
-        return inputKernels[direction];
+    InputProduct inputProduct() {
+        return inputProduct;
     }
 
     Kernel recurrentKernel(int direction) {
@@ -107,15 +96,6 @@ final class SequencePass {
             Arrays.fill(state.memory(), 0f);
         }
         return state;
-    }
-
-    /** The memory of an array for the input's products. */
-    FloatBuffer floatsOf(INDArray array) {
-        if (!products.refersTo(array)) {
-            products = new WeakReference<>(array);
-            productFloats = array.data().asNioFloat();
-        }
-        return productFloats;
     }
 
     /** Writes the results into an array. */

@@ -1,6 +1,11 @@
 package io.github.dl4jquant.layers.recurrent;
 
 import io.github.dl4jquant.kernel.Kernel;
+import io.github.dl4jquant.kernel.ReorderSpec;
+import io.github.dl4jquant.layers.common.BlockKernels;
+import io.github.dl4jquant.layers.common.InputCheck;
+import io.github.dl4jquant.scheme.Layout;
+import io.github.dl4jquant.scheme.TensorFormat;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -11,6 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
 /** Memory for the recurrent product of one time step, made once for a size of minibatch. */
 final class StepArrays {
 
+    /** So many numbers of a state, and the call of a kernel takes less time than loops in Java. */
+    private static final int MANY = 2048;
+
     private final INDArray state;
     private final INDArray product;
     private final INDArray[] arguments;
@@ -20,33 +28,54 @@ final class StepArrays {
     private final float[] products;
     private final byte[] bytes;
     private final StateQuantizer quantizer;
+    private final INDArray[] floatState;
+    private final Kernel quantization;
 
-    StepArrays(QuantizedRecurrent layer, int minibatch) {
+    StepArrays(QuantizedRecurrent layer, BlockKernels kernels, int minibatch) {
         RecurrentSettings settings = layer.getSettings();
-        boolean int8 = layer.stateFormat().isInt8();
-        DataType type =
-                int8 ? io.github.dl4jquant.layers.common.InputCheck.dataType(layer.stateFormat()) : DataType.FLOAT;
+        TensorFormat format = layer.stateFormat();
+        boolean int8 = format.isInt8();
+        boolean many = int8 && minibatch * settings.units() >= MANY;
+        long[] shape = {minibatch, settings.units()};
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            state = Nd4j.createUninitialized(type, new long[] {minibatch, settings.units()}, 'c');
+            state = Nd4j.createUninitialized(InputCheck.dataType(format), shape, 'c');
             product = Nd4j.createUninitialized(DataType.FLOAT, new long[] {minibatch, settings.rows()}, 'c');
+            floatState = many ? new INDArray[] {Nd4j.createUninitialized(DataType.FLOAT, shape, 'c')} : null;
         }
         arguments = new INDArray[] {state};
-        stateFloats = int8 ? null : state.data().asNioFloat();
+        stateFloats = many
+                ? floatState[0].data().asNioFloat()
+                : int8 ? null : state.data().asNioFloat();
         stateBytes = int8 ? state.data().asNio() : null;
         productFloats = product.data().asNioFloat();
         products = new float[settings.rows()];
         bytes = int8 ? new byte[minibatch * settings.units()] : null;
-        quantizer = int8 ? new StateQuantizer(layer.stateFormat()) : null;
+        quantizer = int8 && !many ? new StateQuantizer(format) : null;
+        quantization = many
+                ? kernels.get(new ReorderSpec(
+                        minibatch,
+                        settings.units(),
+                        1,
+                        TensorFormat.float32(),
+                        Layout.CHANNELS_LAST,
+                        format,
+                        Layout.CHANNELS_LAST))
+                : null;
     }
 
     /** Brings the state into the numbers of the product; returns it quantized, or null where it stays float. */
     byte[] take(float[] output) {
-        if (quantizer == null) {
-            stateFloats.put(0, output);
+        if (quantizer != null) {
+            quantizer.quantize(output, 0, bytes, 0, bytes.length);
+            stateBytes.put(0, bytes);
+            return bytes;
+        }
+        stateFloats.put(0, output);
+        if (quantization == null) {
             return null;
         }
-        quantizer.quantize(output, 0, bytes, 0, bytes.length);
-        stateBytes.put(0, bytes);
+        quantization.run(floatState, state);
+        stateBytes.get(0, bytes);
         return bytes;
     }
 
