@@ -6,7 +6,6 @@ import io.github.dl4jquant.kernel.ConcatSpec;
 import io.github.dl4jquant.kernel.ConvolutionSpec;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelSpec;
-import io.github.dl4jquant.kernel.MemoryViews;
 import io.github.dl4jquant.kernel.ReorderSpec;
 import io.github.dl4jquant.layers.common.InputCheck;
 import io.github.dl4jquant.layers.common.ShapedKernel;
@@ -15,7 +14,6 @@ import io.github.dl4jquant.session.ProgramNode.AnyLayer;
 import io.github.dl4jquant.session.ProgramNode.OneKernel;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -153,45 +151,11 @@ final class Compiler {
 
     /** Gives tensors their places and returns the memory that they lie in; null if there are none. */
     private INDArray place() {
-        int inputs = program.inputNames().size();
         for (int i = 0; i < steps.length; i++) {
-            shareWithResidual(inputs + i, i);
+            shareWithResidual(program.inputNames().size() + i, i);
         }
         ConcatPlacement concats = new ConcatPlacement(program, homes, specs, new ConcatSteps());
-        Map<Integer, Arena.Request> requests = requests(concats);
-        if (requests.isEmpty()) {
-            return null;
-        }
-        Arena arena = new Arena(List.copyOf(requests.values()));
-        List<Integer> placed = List.copyOf(requests.keySet());
-        INDArray memory = MemoryViews.get().aligned(arena.size());
-        for (int t = inputs; t < tensors.length; t++) {
-            if (!homes.isMoving(t)) {
-                int home = homes.of(t);
-                long offset = arena.offset(placed.indexOf(concats.outermost(home))) + concats.offset(home);
-                tensors[t] = concats.isScattered(home)
-                        ? null // nobody may take it for an array
-                        : MemoryViews.get().view(memory, offset, tensors[t].dataType(), tensors[t].shape());
-            }
-        }
-        return memory;
-    }
-
-    /** For each tensor that needs memory of its own, how much, and from when to when: for as long as its parts do. */
-    private Map<Integer, Arena.Request> requests(ConcatPlacement concats) {
-        int inputs = program.inputNames().size();
-        int[] last = homes.lastUses();
-        Map<Integer, Arena.Request> requests = new LinkedHashMap<>();
-        for (int t = inputs; t < tensors.length; t++) {
-            if (homes.isHome(t) && !homes.isMoving(t)) {
-                int outermost = concats.outermost(t);
-                requests.merge(
-                        outermost,
-                        new Arena.Request(bytes(tensors[outermost]), t - inputs, last[t]),
-                        Arena.Request::together);
-            }
-        }
-        return requests;
+        return new TensorMemory(program.inputNames().size(), homes, concats).lay(tensors);
     }
 
     /** Lets a sum take the place of the residual that nobody reads afterwards: it is added where it lies. */
@@ -208,10 +172,6 @@ final class Compiler {
         if (integers && sameWidth && !isSource && !homes.isMoving(residual) && homes.lastUses()[residual] == index) {
             homes.moveIn(tensor, residual);
         }
-    }
-
-    private static long bytes(INDArray array) {
-        return array.length() * array.dataType().width();
     }
 
     /** Concatenations that have less to do, and kernels that do it for them. */

@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class NarrowConcat implements Kernel {
 
-    private static final int FEWEST_ROWS = 256;
+    private static final int FEWEST_ROWS = 512;
     private static final int LONGEST_ROW_BYTES = 128;
     private static final int LONGEST_ROW_OF_BYTES = 16;
 

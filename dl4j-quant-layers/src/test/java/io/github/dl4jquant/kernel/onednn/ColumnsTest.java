@@ -43,7 +43,7 @@ class ColumnsTest {
     static List<KernelSpec.Weighted> products() {
         List<KernelSpec.Weighted> specs = new ArrayList<>();
         int[][] sizes = {
-            {1, 16, 64}, {196, 64, 256}, {784, 192, 32}, {300, 16, 5}, {49, 37, 3}, {2, 513, 100}, {25, 8, 16}
+            {32, 16, 64}, {196, 64, 256}, {784, 192, 32}, {300, 16, 5}, {49, 37, 3}, {50, 513, 100}, {33, 8, 16}
         };
         for (int s = 0; s < sizes.length; s++) {
             for (ElementType in : new ElementType[] {ElementType.UINT8, ElementType.INT8}) {
@@ -126,8 +126,8 @@ class ColumnsTest {
     @Test
     void whatMightHaveOtherBitsOrIsSlowIsNotWrittenIntoColumns() {
         TensorFormat int8 = RandomTensors.format(ElementType.INT8, 0.02f, 0);
-        int[] size = {6, 16, 8};
-        Columns columns = new Columns(6, 0, 8, 20);
+        int[] size = {36, 16, 8};
+        Columns columns = new Columns(36, 0, 8, 20);
 
         assertThat(into(convolution(size, int8, int8, int8, Activation.relu()), columns))
                 .isFalse();
@@ -135,7 +135,15 @@ class ColumnsTest {
                 .isFalse();
         assertThat(into(convolution(size, int8, TensorFormat.int32(), null, Activation.identity()), columns))
                 .isFalse();
-        assertThat(into(convolution(size, int8, int8, null, Activation.relu()), new Columns(3, 0, 16, 20)))
+        assertThat(into(convolution(size, int8, int8, null, Activation.relu()), new Columns(18, 0, 16, 20)))
+                .isFalse();
+        assertThat(into(
+                        convolution(new int[] {31, 16, 8}, int8, int8, null, Activation.relu()),
+                        new Columns(31, 0, 8, 20)))
+                .isFalse();
+        assertThat(into(
+                        convolution(new int[] {36, 8192, 9}, int8, int8, null, Activation.relu()),
+                        new Columns(36, 0, 9, 20)))
                 .isFalse();
         Window2d wide = new Window2d(1, 3, 1, 1, 1, 1, 0, 1, 0, 1);
         assertThat(into(
@@ -144,7 +152,7 @@ class ColumnsTest {
                                 1,
                                 16,
                                 1,
-                                6,
+                                36,
                                 8,
                                 wide,
                                 1,
@@ -171,7 +179,7 @@ class ColumnsTest {
         for (ElementType type : new ElementType[] {ElementType.UINT8, ElementType.INT8, ElementType.FLOAT32}) {
             TensorFormat format = RandomTensors.format(type, 0.1f, 2);
             for (List<Integer> inner : List.of(List.of(3, 5), List.of(16, 8, 4), List.of(32), List.of(1, 15, 7))) {
-                int rows = 300;
+                int rows = 600;
                 ConcatSpec spec = new ConcatSpec(rows, inner, format);
                 INDArray[] inputs = inner.stream()
                         .map(n -> tensors.array(type, rows * n, Fill.RANDOM))
@@ -187,12 +195,12 @@ class ColumnsTest {
     @Test
     void partsOfAConcatenationLeaveTheOthersAsTheyAre() {
         TensorFormat format = RandomTensors.format(ElementType.INT8, 0.1f, 0);
-        for (int rows : new int[] {2, 400}) { // in Java, by reorders
+        for (int rows : new int[] {2, 600}) { // in Java, by reorders
             ConcatSpec spec = new ConcatSpec(rows, List.of(4, 8, 4), format).only(List.of(1));
             INDArray input = new RandomTensors(9).array(ElementType.INT8, rows * 8, Fill.RANDOM);
             INDArray output = RandomTensors.empty(ElementType.INT8, rows * 16L).assign(UNTOUCHED);
 
-            assertThat(NarrowConcat.fits(spec)).isEqualTo(rows == 400);
+            assertThat(NarrowConcat.fits(spec)).isEqualTo(rows == 600);
             try (Kernel kernel = ORACLE.oneDnn().compile(spec)) {
                 kernel.run(new INDArray[] {input}, output);
             }
