@@ -1,5 +1,7 @@
 package io.github.dl4jquant.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Makes kernels. Stateless and thread-safe.
  *
@@ -25,6 +27,16 @@ public interface KernelProvider {
 
         /** Compiles a primitive with these weights. */
         Kernel compile(KernelSpec.Weighted spec);
+
+        /**
+         * Compiles a primitive that writes its rows into columns of a matrix, the same bits as otherwise. The output that it
+         * is run with is the whole matrix, contiguous; other columns stay as they are.
+         *
+         * @return null where there is no way that is as fast as to copy the rows afterwards
+         */
+        default @Nullable Kernel compileInto(KernelSpec.Weighted spec, Columns columns) {
+            return null;
+        }
 
         /** Bytes of weights held besides the {@link WeightTensor} itself (packed copies); 0 before the first kernel. */
         long packedBytes();

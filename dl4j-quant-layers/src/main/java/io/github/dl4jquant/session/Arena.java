@@ -28,7 +28,13 @@ final class Arena {
     }
 
     /** A tensor to be placed. */
-    record Request(long bytes, int first, int last) {}
+    record Request(long bytes, int first, int last) {
+
+        /** The same memory for two that are in it. */
+        Request together(Request other) {
+            return new Request(Math.max(bytes, other.bytes), Math.min(first, other.first), Math.max(last, other.last));
+        }
+    }
 
     private final long[] offsets;
     private long size;

@@ -1,18 +1,21 @@
 package io.github.dl4jquant.session;
 
 import io.github.dl4jquant.errors.InvalidInputException;
+import io.github.dl4jquant.kernel.Columns;
+import io.github.dl4jquant.kernel.ConcatSpec;
 import io.github.dl4jquant.kernel.ConvolutionSpec;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelSpec;
-import io.github.dl4jquant.kernel.MemoryViews;
 import io.github.dl4jquant.kernel.ReorderSpec;
 import io.github.dl4jquant.layers.common.InputCheck;
 import io.github.dl4jquant.layers.common.ShapedKernel;
+import io.github.dl4jquant.layers.common.SingleKernel;
 import io.github.dl4jquant.session.ProgramNode.AnyLayer;
 import io.github.dl4jquant.session.ProgramNode.OneKernel;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,12 +32,9 @@ final class Compiler {
     private final Object lock;
     private final INDArray[] tensors;
     private final Step[] steps;
-    /** For each tensor the one whose memory it is: its own number, or an earlier one's. */
-    private final int[] home;
-    /** Whether a layer of Deeplearning4j's makes a new array for it each time. */
-    private final boolean[] moving;
-
+    private final TensorHomes homes;
     private final KernelSpec[] specs;
+    private final Map<String, Integer> copiedInputs = new HashMap<>();
 
     Compiler(Program program, SharedWeights weights, Object lock) {
         this.program = program;
@@ -42,22 +42,21 @@ final class Compiler {
         this.lock = lock;
         this.tensors = new INDArray[program.tensorCount()];
         this.steps = new Step[program.nodes().size()];
-        this.home = new int[program.tensorCount()];
-        this.moving = new boolean[program.tensorCount()];
+        this.homes = new TensorHomes(program);
         this.specs = new KernelSpec[program.nodes().size()];
     }
 
     Execution compile(INDArray... inputs) {
         for (int i = 0; i < inputs.length; i++) {
             tensors[i] = inputs[i];
-            home[i] = i;
-            moving[i] = true;
+            homes.setMoving(i);
         }
         try {
             for (int i = 0; i < steps.length; i++) {
                 trace(i);
             }
-            return new Execution(settled(), tensors, program.inputNames().size(), program.outputs(), place());
+            INDArray memory = place();
+            return new Execution(settled(), tensors, program.inputNames().size(), program.outputs(), memory);
         } catch (RuntimeException e) {
             Arrays.stream(steps).filter(s -> s != null).forEach(Step::close);
             throw e;
@@ -72,6 +71,11 @@ final class Compiler {
                 .toList();
     }
 
+    /** How many tensors a concatenation of this name copies. */
+    int copiedInputs(String name) {
+        return copiedInputs.get(name);
+    }
+
     private List<Step> settled() {
         return Arrays.stream(steps).filter(s -> s != null).toList();
     }
@@ -80,24 +84,26 @@ final class Compiler {
         ProgramNode node = program.nodes().get(index);
         int tensor = program.inputNames().size() + index;
         int[] inputs = node.inputs().stream().mapToInt(i -> i).toArray();
-        home[tensor] = tensor;
         if (node.work() instanceof OneKernel work) {
             long[][] shapes =
                     Arrays.stream(inputs).mapToObj(i -> tensors[i].shape()).toArray(long[][]::new);
             checkTypes(work, inputs);
             ShapedKernel shaped = work.layer().kernelFor(shapes);
-            if (movesNothing(shaped.spec()) && !moving[inputs[0]]) {
-                home[tensor] = home[inputs[0]];
+            if (movesNothing(shaped.spec()) && !homes.isMoving(inputs[0])) {
+                homes.moveIn(tensor, inputs[0]);
                 tensors[tensor] = tensors[inputs[0]].reshape(shaped.outputShape());
                 return;
             }
             specs[index] = shaped.spec();
+            if (shaped.spec() instanceof ConcatSpec) {
+                copiedInputs.put(node.name(), inputs.length);
+            }
             steps[index] = new Step.KernelStep(work.layer(), compile(node, shaped.spec()), inputs, tensor);
             tensors[tensor] =
                     Nd4j.createUninitialized(InputCheck.dataType(work.layer().outputFormat()), shaped.outputShape());
         } else {
             AnyLayer work = (AnyLayer) node.work();
-            moving[tensor] = true;
+            homes.setMoving(tensor);
             steps[index] = new Step.LayerStep(
                     work.runners().get(),
                     work.exclusive() ? lock : null,
@@ -105,11 +111,12 @@ final class Compiler {
                     program.inputNames().size(),
                     tensor);
         }
+        homes.setComputed(index);
         steps[index].run(tensors);
-        if (moving[tensor]) {
+        if (homes.isMoving(tensor)) {
             for (int input : inputs) {
                 if (tensors[input].data().address() == tensors[tensor].data().address()) {
-                    home[tensor] = home[input]; // handed on as it is: the memory is needed for longer
+                    homes.moveIn(tensor, input); // handed on as it is: the memory is needed for longer
                 }
             }
         }
@@ -144,31 +151,11 @@ final class Compiler {
 
     /** Gives tensors their places and returns the memory that they lie in; null if there are none. */
     private INDArray place() {
-        int inputs = program.inputNames().size();
         for (int i = 0; i < steps.length; i++) {
-            shareWithResidual(inputs + i, i);
+            shareWithResidual(program.inputNames().size() + i, i);
         }
-        int[] last = lastReaders();
-        List<Integer> placed = new ArrayList<>();
-        List<Arena.Request> requests = new ArrayList<>();
-        for (int t = inputs; t < tensors.length; t++) {
-            if (home[t] == t && !moving[t]) {
-                placed.add(t);
-                requests.add(new Arena.Request(bytes(tensors[t]), t - inputs, last[t]));
-            }
-        }
-        if (placed.isEmpty()) {
-            return null;
-        }
-        Arena arena = new Arena(requests);
-        INDArray memory = MemoryViews.get().aligned(arena.size());
-        for (int t = inputs; t < tensors.length; t++) {
-            if (!moving[t]) {
-                long offset = arena.offset(placed.indexOf(home[t]));
-                tensors[t] = MemoryViews.get().view(memory, offset, tensors[t].dataType(), tensors[t].shape());
-            }
-        }
-        return memory;
+        ConcatPlacement concats = new ConcatPlacement(program, homes, specs, new ConcatSteps());
+        return new TensorMemory(program.inputNames().size(), homes, concats).lay(tensors);
     }
 
     /** Lets a sum take the place of the residual that nobody reads afterwards: it is added where it lies. */
@@ -177,35 +164,63 @@ final class Compiler {
         if (!(specs[index] instanceof ConvolutionSpec) || node.inputs().size() < 2) {
             return;
         }
-        int residual = home[node.inputs().get(1)];
+        int residual = homes.of(node.inputs().get(1));
         boolean sameWidth = tensors[residual].dataType().width()
                 == tensors[tensor].dataType().width();
         boolean integers = tensors[residual].dataType() != DataType.FLOAT;
-        boolean isSource = home[node.inputs().get(0)] == residual; // which is read until the last result is written
-        if (integers && sameWidth && !isSource && !moving[residual] && lastReaders()[residual] == index) {
-            for (int t = 0; t < home.length; t++) {
-                home[t] = home[t] == tensor ? residual : home[t];
-            }
+        boolean isSource = homes.of(node.inputs().get(0)) == residual; // which is read until the last result is written
+        if (integers && sameWidth && !isSource && !homes.isMoving(residual) && homes.lastUses()[residual] == index) {
+            homes.moveIn(tensor, residual);
         }
     }
 
-    /** For each home the last step that reads it; outputs of the network are needed to the end. */
-    private int[] lastReaders() {
-        int[] last = new int[tensors.length];
-        for (int i = 0; i < steps.length; i++) {
-            int tensor = program.inputNames().size() + i;
-            last[home[tensor]] = Math.max(last[home[tensor]], i);
-            for (int input : program.nodes().get(i).inputs()) {
-                last[home[input]] = Math.max(last[home[input]], i);
-            }
-        }
-        for (int output : program.outputs()) {
-            last[home[output]] = steps.length;
-        }
-        return last;
-    }
+    /** Concatenations that have less to do, and kernels that do it for them. */
+    private final class ConcatSteps implements ConcatPlacement.Steps {
 
-    private static long bytes(INDArray array) {
-        return array.length() * array.dataType().width();
+        @Override
+        public boolean writeInto(int node, int tensor, Columns columns) {
+            ProgramNode writer = program.nodes().get(node);
+            if (!(specs[node] instanceof KernelSpec.Weighted spec)) {
+                return false;
+            }
+            Kernel kernel = weights.compileInto(writer, spec, columns);
+            if (kernel == null) {
+                return false;
+            }
+            replace(
+                    node,
+                    new Step.KernelStep(
+                            ((OneKernel) writer.work()).layer(),
+                            kernel,
+                            writer.inputs().stream().mapToInt(i -> i).toArray(),
+                            tensor));
+            return true;
+        }
+
+        @Override
+        public void copy(int node, List<Integer> inputs, ConcatSpec spec, int tensor) {
+            ProgramNode concat = program.nodes().get(node);
+            copiedInputs.put(concat.name(), inputs.size());
+            if (inputs.isEmpty()) {
+                replace(node, null);
+                return;
+            }
+            int[] read = inputs.stream().mapToInt(i -> concat.inputs().get(i)).toArray();
+            replace(
+                    node,
+                    new Step.KernelStep(
+                            ((OneKernel) concat.work()).layer(), Compiler.this.compile(concat, spec), read, tensor));
+        }
+
+        @Override
+        public boolean checksNumbers(int node) {
+            SingleKernel layer = ((OneKernel) program.nodes().get(node).work()).layer();
+            return !layer.outputFormat().isInt8() && new InputCheck(layer).checksFinite();
+        }
+
+        private void replace(int node, Step step) {
+            steps[node].close();
+            steps[node] = step;
+        }
     }
 }

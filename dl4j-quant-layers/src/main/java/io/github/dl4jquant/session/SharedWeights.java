@@ -1,5 +1,6 @@
 package io.github.dl4jquant.session;
 
+import io.github.dl4jquant.kernel.Columns;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider.WeightedKernels;
 import io.github.dl4jquant.kernel.KernelProviders;
@@ -9,6 +10,7 @@ import io.github.dl4jquant.layers.common.ParameterBlock;
 import io.github.dl4jquant.session.ProgramNode.OneKernel;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The packed weights of a session, shared by all its threads. Thread-safe. */
 final class SharedWeights implements AutoCloseable {
@@ -21,6 +23,12 @@ final class SharedWeights implements AutoCloseable {
             return KernelProviders.get().compile(plain);
         }
         return weights(node).compile((KernelSpec.Weighted) spec);
+    }
+
+    /** A kernel that writes into columns of a matrix; null where it would not be faster than copying. */
+    @Nullable
+    Kernel compileInto(ProgramNode node, KernelSpec.Weighted spec, Columns columns) {
+        return weights(node).compileInto(spec, columns);
     }
 
     private synchronized WeightedKernels weights(ProgramNode node) {

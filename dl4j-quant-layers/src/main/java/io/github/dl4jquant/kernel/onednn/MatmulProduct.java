@@ -15,12 +15,23 @@ import org.bytedeco.dnnl.memory;
  * A dense layer as a {@link Product}.
  *
  * @param residual what is added to the result; null for nothing
+ * @param pitch elements from one row of the result to the next
  */
-record MatmulProduct(MatmulSpec spec, TensorFormat residual) implements Product {
+record MatmulProduct(MatmulSpec spec, TensorFormat residual, long pitch) implements Product {
 
     // where oneDNN 3.11 was seen to divide sums among threads, and a little beyond
     private static final int SHORTEST_DIVIDED = 1024;
     private static final int MOST_CHANNELS = 64;
+
+    /** With rows of the result behind one another. */
+    MatmulProduct(MatmulSpec spec, TensorFormat residual) {
+        this(spec, residual, spec.nOut());
+    }
+
+    /** The same product with rows of the result so many elements apart. */
+    MatmulProduct withPitch(long elements) {
+        return new MatmulProduct(spec, residual, elements);
+    }
 
     @Override
     public Precision precision() {
@@ -106,7 +117,7 @@ record MatmulProduct(MatmulSpec spec, TensorFormat residual) implements Product 
                 spec.input(),
                 output,
                 spec.activation());
-        return new MatmulProduct(changed, residual);
+        return new MatmulProduct(changed, residual, pitch);
     }
 
     @Override
@@ -121,7 +132,7 @@ record MatmulProduct(MatmulSpec spec, TensorFormat residual) implements Product 
 
     @Override
     public memory.desc result(ElementType type) {
-        return TensorDescs.matrix(type, spec.rows(), spec.nOut());
+        return TensorDescs.rows(type, spec.rows(), spec.nOut(), pitch);
     }
 
     @Override

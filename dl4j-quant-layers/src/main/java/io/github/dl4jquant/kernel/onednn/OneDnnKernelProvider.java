@@ -1,5 +1,6 @@
 package io.github.dl4jquant.kernel.onednn;
 
+import io.github.dl4jquant.kernel.ConcatSpec;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider;
 import io.github.dl4jquant.kernel.KernelSpec;
@@ -31,6 +32,9 @@ public final class OneDnnKernelProvider implements KernelProvider {
         try {
             if (spec instanceof ReorderSpec reorder && plain.supports(reorder)) {
                 return plain.compile(reorder);
+            }
+            if (spec instanceof ConcatSpec concat && NarrowConcat.fits(concat)) {
+                return new NarrowConcat(engine, concat);
             }
             if (spec instanceof PoolingSpec pooling && plain.supports(pooling)) {
                 return plain.compile(pooling);

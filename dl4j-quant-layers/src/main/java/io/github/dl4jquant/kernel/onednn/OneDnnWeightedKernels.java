@@ -1,5 +1,6 @@
 package io.github.dl4jquant.kernel.onednn;
 
+import io.github.dl4jquant.kernel.Columns;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider.WeightedKernels;
 import io.github.dl4jquant.kernel.KernelSpec;
@@ -8,6 +9,7 @@ import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.scheme.TensorFormat;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +56,23 @@ final class OneDnnWeightedKernels implements WeightedKernels {
         } catch (RuntimeException e) {
             log.debug("oneDNN does not do {} ({}); it runs in plain Java", spec, e.getMessage());
             return fallback.compile(spec);
+        }
+    }
+
+    @Override
+    public @Nullable Kernel compileInto(KernelSpec.Weighted spec, Columns columns) {
+        Product product = spec instanceof PreluSpec ? null : Product.of(spec);
+        if (product == null || engine.instructionSet().saturates() || !RowProduct.fits(product, columns)) {
+            return null;
+        }
+        checkSizes(product);
+        try {
+            FusedProduct rows = new FusedProduct(engine, packed, weights, RowProduct.of(product, columns));
+            return new ProductKernel(
+                    rows, (long) columns.first() * product.output().type().bytes());
+        } catch (RuntimeException e) {
+            log.debug("oneDNN does not write {} into {} ({})", spec, columns, e.getMessage());
+            return null;
         }
     }
 

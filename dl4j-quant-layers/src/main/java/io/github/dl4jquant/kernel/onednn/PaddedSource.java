@@ -75,7 +75,8 @@ final class PaddedSource implements AutoCloseable {
                             input,
                             spec.output(),
                             spec.activation()),
-                    matmul.residual());
+                    matmul.residual(),
+                    matmul.pitch());
         }
         if (!(original instanceof ConvolutionProduct convolution)) {
             return original; // pixels, which have no padding

@@ -8,15 +8,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ProductKernel implements Kernel {
 
     private final ProductRunner runner;
+    private final long offset;
 
     ProductKernel(ProductRunner runner) {
+        this(runner, 0);
+    }
+
+    /** @param offset bytes of the output before the first that the product writes */
+    ProductKernel(ProductRunner runner, long offset) {
         this.runner = runner;
+        this.offset = offset;
     }
 
     @Override
     public void run(INDArray[] inputs, INDArray output) {
         long residual = inputs.length > 1 ? AddressPointer.of(inputs[1]) : 0;
-        runner.run(AddressPointer.of(inputs[0]), residual, AddressPointer.of(output));
+        runner.run(AddressPointer.of(inputs[0]), residual, AddressPointer.of(output) + offset);
         Reference.reachabilityFence(inputs);
         Reference.reachabilityFence(output);
     }

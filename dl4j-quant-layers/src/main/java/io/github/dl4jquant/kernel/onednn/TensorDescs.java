@@ -28,6 +28,11 @@ final class TensorDescs {
         return new memory.desc(new long[] {rows, columns}, typeOf(type), memory.format_tag.ab);
     }
 
+    /** A matrix whose rows are so many elements apart. */
+    static memory.desc rows(ElementType type, long rows, long columns, long pitch) {
+        return new memory.desc(new long[] {rows, columns}, typeOf(type), new long[] {pitch, 1});
+    }
+
     /** Channels last. */
     static memory.desc images(ElementType type, long batch, long channels, long height, long width) {
         return new memory.desc(new long[] {batch, channels, height, width}, typeOf(type), memory.format_tag.nhwc);

@@ -8,6 +8,7 @@ final class ConcatKernel extends JavaKernel {
 
     private final int outer;
     private final int[] rowBytes;
+    private final int[] startBytes;
     private final int outputRowBytes;
 
     ConcatKernel(ConcatSpec spec) {
@@ -15,21 +16,17 @@ final class ConcatKernel extends JavaKernel {
         this.outer = Math.toIntExact(spec.outer());
         this.rowBytes =
                 spec.inner().stream().mapToInt(inner -> inner * elementBytes).toArray();
-        int sum = 0;
-        for (int bytes : rowBytes) {
-            sum = Math.addExact(sum, bytes);
-        }
-        this.outputRowBytes = sum;
+        this.startBytes =
+                spec.starts().stream().mapToInt(start -> start * elementBytes).toArray();
+        this.outputRowBytes = Math.multiplyExact(spec.width(), elementBytes);
     }
 
     @Override
     void compute(ByteBuffer[] inputs, ByteBuffer output) {
-        int column = 0;
         for (int i = 0; i < rowBytes.length; i++) {
             for (int row = 0; row < outer; row++) {
-                output.put(row * outputRowBytes + column, inputs[i], row * rowBytes[i], rowBytes[i]);
+                output.put(row * outputRowBytes + startBytes[i], inputs[i], row * rowBytes[i], rowBytes[i]);
             }
-            column += rowBytes[i];
         }
     }
 }
