@@ -157,6 +157,7 @@ public final class InferenceSession implements AutoCloseable {
             return outputs;
         } finally {
             threads.restore(before);
+            worker.forgetInputs();
             giveBack(worker);
         }
     }

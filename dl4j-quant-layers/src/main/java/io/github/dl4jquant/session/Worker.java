@@ -61,6 +61,13 @@ final class Worker implements AutoCloseable {
         return execution;
     }
 
+    /** Lets go of the caller's arrays. */
+    void forgetInputs() {
+        if (current != null) {
+            current.execution.forgetInputs();
+        }
+    }
+
     /** Runs over direct buffers: the values of the input from its position to its limit. */
     void run(FloatBuffer input, long[] shape, FloatBuffer output) {
         if (current == null || !current.isFor(shape)) {
