@@ -123,7 +123,7 @@ final class PrecisionChoice {
             return node.limitation();
         }
         if (precision == Precision.ORIGINAL) {
-            return "computed in float by Deeplearning4j";
+            return "computed in float, not quantized";
         }
         return node.operation().weightCount() == 0 ? "has no weights" : "no such form of " + node.type();
     }
