@@ -76,7 +76,7 @@ public final class EmbeddedPlan {
                 conf.getClass().getSimpleName(),
                 Precision.ORIGINAL,
                 TensorFormat.float32(),
-                "computed in float by Deeplearning4j");
+                "computed in float, not quantized");
     }
 
     private static QuantizationMode mode(List<NodePlan> nodes) {

@@ -2,6 +2,7 @@ package io.github.dl4jquant.plan;
 
 import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.config.QuantizationConfig.PrecisionOverride;
+import io.github.dl4jquant.config.QuantizationMode;
 import io.github.dl4jquant.errors.InvalidNetworkException;
 import io.github.dl4jquant.errors.PlanException;
 import io.github.dl4jquant.prepare.OperationGraph;
@@ -122,14 +123,14 @@ final class PrecisionChoice {
             return node.limitation();
         }
         if (precision == Precision.ORIGINAL) {
-            return "computed in float by Deeplearning4j";
+            return "computed in float, not quantized";
         }
         return node.operation().weightCount() == 0 ? "has no weights" : "no such form of " + node.type();
     }
 
     /** Int8 operations without weights between float neighbours would only be quantized to be dequantized again. */
     private void demoteIslands() {
-        if (config.mode() != io.github.dl4jquant.config.QuantizationMode.WEIGHT_AND_ACTIVATION) {
+        if (config.mode() != QuantizationMode.WEIGHT_AND_ACTIVATION) {
             return;
         }
         Set<String> worthwhile = connectedToWeights();

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Merges neighbouring operations until nothing more can be merged. Each method is one pattern, drawn above it; a tensor
@@ -69,8 +70,7 @@ final class Fusion {
         return false;
     }
 
-    private boolean fuseBackward(
-            OperationNode node, java.util.function.Function<OperationNode, Optional<Operation>> how) {
+    private boolean fuseBackward(OperationNode node, Function<OperationNode, Optional<Operation>> how) {
         Optional<OperationNode> producer = soleProducer(node.inputs().get(0));
         if (producer.isEmpty()) {
             return false;

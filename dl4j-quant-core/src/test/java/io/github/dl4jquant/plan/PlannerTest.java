@@ -25,7 +25,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.ViewIterator;
 
 class PlannerTest {
 
@@ -34,7 +35,7 @@ class PlannerTest {
     private static QuantizationConfig.Builder staticInt8() {
         return QuantizationConfig.builder()
                 .mode(QuantizationMode.WEIGHT_AND_ACTIVATION)
-                .calibrationData(org.mockito.Mockito.mock(DataSetIterator.class));
+                .calibrationData(new ViewIterator(new DataSet(), 1));
     }
 
     private static OperationGraph chain() {

@@ -23,7 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.ViewIterator;
 
 class NeverSlowerTest {
 
@@ -34,7 +35,7 @@ class NeverSlowerTest {
             Map.of("in", new Range(-1f, 1f), "a", new Range(0f, 2f), "b", new Range(0f, 3f));
 
     private static QuantizationConfig.Builder config(QuantizationMode mode) {
-        return QuantizationConfig.builder().mode(mode).calibrationData(org.mockito.Mockito.mock(DataSetIterator.class));
+        return QuantizationConfig.builder().mode(mode).calibrationData(new ViewIterator(new DataSet(), 1));
     }
 
     private static Refined refine(QuantizationConfig config, Trial.Bench bench) {

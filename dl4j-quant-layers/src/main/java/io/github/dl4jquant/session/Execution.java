@@ -3,6 +3,7 @@ package io.github.dl4jquant.session;
 import io.github.dl4jquant.kernel.OpenMpThreads;
 import java.lang.ref.Reference;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -11,7 +12,7 @@ final class Execution implements AutoCloseable {
 
     private final Step[] steps;
     private final INDArray[] tensors;
-    private final INDArray[] ownInputs;
+    private final int inputs;
     private final int[] outputs;
     private final INDArray memory;
     private OpenMpThreads threads;
@@ -25,7 +26,7 @@ final class Execution implements AutoCloseable {
     Execution(List<Step> steps, INDArray[] tensors, int inputs, List<Integer> outputs, INDArray memory) {
         this.steps = steps.toArray(new Step[0]);
         this.tensors = tensors;
-        this.ownInputs = new INDArray[inputs];
+        this.inputs = inputs;
         this.outputs = outputs.stream().mapToInt(i -> i).toArray();
         this.memory = memory;
     }
@@ -36,50 +37,62 @@ final class Execution implements AutoCloseable {
     }
 
     /** Runs over these inputs, contiguous FLOAT arrays of the shapes that it was compiled for. */
-    void run(INDArray... inputs) {
-        if (threads == null) {
-            runSteps(inputs);
-            return;
-        }
-        int before = threads.apply();
-        try {
-            runSteps(inputs);
-        } finally {
-            threads.restore(before);
-        }
-    }
-
-    private void runSteps(INDArray... inputs) {
-        System.arraycopy(inputs, 0, tensors, 0, inputs.length);
-        try {
-            for (Step step : steps) {
-                step.run(tensors);
-            }
-        } finally {
-            Reference.reachabilityFence(inputs); // kernels work on addresses
-            Reference.reachabilityFence(memory);
-        }
+    void run(INDArray... given) {
+        run(null, given);
     }
 
     /**
      * Runs with a clock at every step.
      *
-     * @param nanoseconds filled with the time of each step
+     * @param nanoseconds filled with the time of each step; null for no clock
      */
-    void run(long[] nanoseconds, INDArray... inputs) {
-        System.arraycopy(inputs, 0, tensors, 0, inputs.length);
+    void run(long[] nanoseconds, INDArray... given) {
+        if (threads == null) {
+            runSteps(nanoseconds, given);
+            return;
+        }
+        int before = threads.apply();
         try {
-            long before = System.nanoTime();
-            for (int i = 0; i < steps.length; i++) {
-                steps[i].run(tensors);
-                long after = System.nanoTime();
-                nanoseconds[i] = after - before;
-                before = after;
+            runSteps(nanoseconds, given);
+        } finally {
+            threads.restore(before);
+        }
+    }
+
+    private void runSteps(long[] nanoseconds, INDArray... given) {
+        System.arraycopy(given, 0, tensors, 0, given.length);
+        try {
+            if (nanoseconds == null) {
+                for (Step step : steps) {
+                    step.run(tensors);
+                }
+            } else {
+                runTimed(nanoseconds);
             }
         } finally {
-            Reference.reachabilityFence(inputs); // kernels work on addresses
+            Reference.reachabilityFence(given); // kernels work on addresses
             Reference.reachabilityFence(memory);
         }
+    }
+
+    private void runTimed(long[] nanoseconds) {
+        long before = System.nanoTime();
+        for (int i = 0; i < steps.length; i++) {
+            steps[i].run(tensors);
+            long after = System.nanoTime();
+            nanoseconds[i] = after - before;
+            before = after;
+        }
+    }
+
+    /** Lets go of the inputs of the last run, which are the caller's, and of what may be a view of one. */
+    void forgetInputs() {
+        Arrays.fill(tensors, 0, inputs, null);
+        for (Step step : steps) {
+            step.forget(tensors);
+        }
+        buffered = null;
+        floats = null;
     }
 
     int outputCount() {
@@ -99,14 +112,6 @@ final class Execution implements AutoCloseable {
             floats = (array.ordering() == 'c' ? array : array.dup('c')).data().asNioFloat();
         }
         return floats;
-    }
-
-    /** Memory to put an input into instead of handing over an array. */
-    INDArray ownInput(int number) {
-        if (ownInputs[number] == null) {
-            ownInputs[number] = tensors[number].ulike();
-        }
-        return ownInputs[number];
     }
 
     /** Bytes that activations take. */

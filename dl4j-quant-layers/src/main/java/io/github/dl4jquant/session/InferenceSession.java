@@ -41,6 +41,7 @@ public final class InferenceSession implements AutoCloseable {
     private final SharedWeights weights = new SharedWeights();
     private final Object networkLock;
     private final OpenMpThreads threads;
+    private final List<Worker> workers = new ArrayList<>();
     private final Deque<Worker> idle = new ArrayDeque<>();
     private int working;
     private boolean closed;
@@ -157,6 +158,7 @@ public final class InferenceSession implements AutoCloseable {
             return outputs;
         } finally {
             threads.restore(before);
+            worker.forgetInputs();
             giveBack(worker);
         }
     }
@@ -216,7 +218,11 @@ public final class InferenceSession implements AutoCloseable {
             }
             working++;
             Worker worker = idle.poll();
-            return worker != null ? worker : new Worker(program, options, threads.number(), weights, networkLock);
+            if (worker == null) {
+                worker = new Worker(program, options, threads.number(), weights, networkLock);
+                workers.add(worker);
+            }
+            return worker;
         }
     }
 
@@ -240,10 +246,10 @@ public final class InferenceSession implements AutoCloseable {
         return weights.packedBytes();
     }
 
-    /** Bytes of activation memory of all threads that have called so far. */
+    /** Bytes of activation memory for all calls, those under way included, but for a shape that one is being compiled for. */
     public long arenaBytes() {
         synchronized (idle) {
-            return idle.stream().mapToLong(Worker::arenaBytes).sum();
+            return workers.stream().mapToLong(Worker::arenaBytes).sum();
         }
     }
 
@@ -268,7 +274,8 @@ public final class InferenceSession implements AutoCloseable {
     }
 
     private void release() {
-        idle.forEach(Worker::close);
+        workers.forEach(Worker::close);
+        workers.clear();
         idle.clear();
         weights.close();
     }

@@ -7,6 +7,7 @@ import io.github.dl4jquant.layers.common.InputCheck;
 import io.github.dl4jquant.layers.common.SingleKernel;
 import io.github.dl4jquant.session.ProgramNode.LayerRunner;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
@@ -16,6 +17,13 @@ interface Step extends AutoCloseable {
 
     /** Reads and writes {@code tensors}, the arrays of all tensors by number. */
     void run(INDArray[] tensors);
+
+    /**
+     * Keeps no array alive that the next run brings anew.
+     *
+     * @param tensors null where there is such an array; the step puts null where its result is one
+     */
+    default void forget(INDArray[] tensors) {}
 
     @Override
     void close();
@@ -58,6 +66,16 @@ interface Step extends AutoCloseable {
                 kernel.run(arguments, tensors[output]);
             } catch (IllegalArgumentException e) {
                 throw new InvalidInputException("Cannot run " + layer.describe() + ": " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void forget(INDArray[] tensors) {
+            for (int i = 0; i < inputs.length; i++) {
+                if (tensors[inputs[i]] == null) {
+                    arguments[i] = null;
+                    floats[i] = null;
+                }
             }
         }
 
@@ -116,6 +134,15 @@ interface Step extends AutoCloseable {
             }
             contiguous = array;
             return array;
+        }
+
+        /** The result may be a view of an input. */
+        @Override
+        public void forget(INDArray[] tensors) {
+            Arrays.fill(given, null);
+            Arrays.fill(arguments, null);
+            contiguous = null;
+            tensors[output] = null;
         }
 
         @Override

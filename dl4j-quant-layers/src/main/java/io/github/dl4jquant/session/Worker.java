@@ -23,6 +23,7 @@ final class Worker implements AutoCloseable {
     private final Map<List<List<Long>>, Compiled> executions = new LinkedHashMap<>(16, 0.75f, true);
     private Compiled current;
     private long[] piece = {};
+    private volatile long arenaBytes;
 
     /**
      * An execution and the shapes it is for.
@@ -59,6 +60,13 @@ final class Worker implements AutoCloseable {
         Execution execution = compiledFor(inputs).execution;
         execution.run(inputs);
         return execution;
+    }
+
+    /** Lets go of the caller's arrays. */
+    void forgetInputs() {
+        if (current != null) {
+            current.execution.forgetInputs();
+        }
     }
 
     /** Runs over direct buffers: the values of the input from its position to its limit. */
@@ -165,6 +173,7 @@ final class Worker implements AutoCloseable {
             compiled = new Compiled(Arrays.stream(inputs).map(INDArray::shape).toArray(long[][]::new), execution);
             executions.put(key, compiled);
             forgetOldest();
+            countArenas();
         }
         current = compiled;
         return compiled;
@@ -183,6 +192,12 @@ final class Worker implements AutoCloseable {
         }
     }
 
+    private void countArenas() {
+        arenaBytes = executions.values().stream()
+                .mapToLong(c -> c.execution.arenaBytes())
+                .sum();
+    }
+
     private static boolean fits(Compiled compiled, INDArray... inputs) {
         for (int i = 0; i < inputs.length; i++) {
             if (!Arrays.equals(compiled.shapes[i], inputs[i].shape())) {
@@ -192,16 +207,16 @@ final class Worker implements AutoCloseable {
         return true;
     }
 
+    /** May be asked for by any thread. */
     long arenaBytes() {
-        return executions.values().stream()
-                .mapToLong(c -> c.execution.arenaBytes())
-                .sum();
+        return arenaBytes;
     }
 
     @Override
     public void close() {
         executions.values().forEach(c -> c.execution.close());
         executions.clear();
+        arenaBytes = 0;
         current = null;
     }
 }

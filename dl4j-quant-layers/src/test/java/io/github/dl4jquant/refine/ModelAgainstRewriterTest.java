@@ -38,7 +38,8 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.dataset.adapter.SingletonMultiDataSetIterator;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** The model of a placement and the rewriter agree on what there is in the network. */
@@ -94,7 +95,7 @@ class ModelAgainstRewriterTest {
         OperationGraph graph = Preparation.prepare(NetworkReader.read(net), rules);
         QuantizationConfig config = QuantizationConfig.builder()
                 .mode(QuantizationMode.WEIGHT_AND_ACTIVATION)
-                .calibrationData(org.mockito.Mockito.mock(MultiDataSetIterator.class))
+                .calibrationData(new SingletonMultiDataSetIterator(new MultiDataSet()))
                 .build();
         Map<String, Range> ranges = new HashMap<>();
         graph.kinds().keySet().forEach(tensor -> ranges.put(tensor, new Range(-1, 1)));

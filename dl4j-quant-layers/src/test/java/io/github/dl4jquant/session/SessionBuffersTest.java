@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -109,6 +110,30 @@ class SessionBuffersTest {
                 cut.output(images(7));
                 assertThat(cut.arenaBytes()).isLessThanOrEqualTo(2 * whole.arenaBytes());
             }
+        }
+    }
+
+    @Test
+    void theMemoryOfCallsUnderWayIsCounted() throws InterruptedException {
+        FloatBuffer input = direct(180);
+        FloatBuffer output = direct(10);
+        session.run(input, TWO, output);
+        long one = session.arenaBytes();
+        assertThat(one).isPositive();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread other = new Thread(() -> {
+            while (!over.get()) {
+                session.run(input, TWO, output);
+            }
+        });
+        other.start();
+        try {
+            for (int i = 0; i < 1000; i++) {
+                assertThat(session.arenaBytes()).isEqualTo(one);
+            }
+        } finally {
+            over.set(true);
+            other.join();
         }
     }
 

@@ -50,6 +50,21 @@ class ThreadTrialTest {
         assertThat(several.threads).isEqualTo(Math.min(3, Runtime.getRuntime().availableProcessors()));
     }
 
+    @Test
+    void aTimedRunUsesTheSameThreads() {
+        OpenMpThreads three = new OpenMpThreads(3);
+        int before = three.apply();
+        try {
+            onOne.useThreads(new OpenMpThreads(1));
+            onOne.run(new long[1]);
+            onSeveral.run(); // with the caller's again
+        } finally {
+            three.restore(before);
+        }
+        assertThat(one.threads).isEqualTo(1);
+        assertThat(several.threads).isEqualTo(Math.min(3, Runtime.getRuntime().availableProcessors()));
+    }
+
     private static Execution execution(Step step) {
         return new Execution(List.of(step), new INDArray[0], 0, List.of(), null);
     }

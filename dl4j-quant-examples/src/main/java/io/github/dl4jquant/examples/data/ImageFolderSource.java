@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.datavec.image.loader.NativeImageLoader;
 
@@ -79,7 +80,7 @@ public final class ImageFolderSource implements DataSource {
         }
     }
 
-    private static List<Path> sorted(Path folder, java.util.function.Predicate<Path> wanted) throws IOException {
+    private static List<Path> sorted(Path folder, Predicate<Path> wanted) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(path -> !path.getFileName().toString().startsWith("."))
                     .filter(wanted)

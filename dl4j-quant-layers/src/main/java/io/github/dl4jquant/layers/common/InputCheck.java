@@ -4,6 +4,7 @@ import io.github.dl4jquant.errors.InvalidInputException;
 import io.github.dl4jquant.scheme.TensorFormat;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 
 /** Makes sure that a layer gets what it was made for: number types, contiguous memory, finite numbers. Not thread-safe. */
 public final class InputCheck {
@@ -76,8 +77,8 @@ public final class InputCheck {
             }
             array = array.castTo(DataType.FLOAT);
         }
-        boolean contiguous = array.ordering() == 'c'
-                && (array.elementWiseStride() == 1 || org.nd4j.linalg.api.shape.Shape.hasDefaultStridesForShape(array));
+        boolean contiguous =
+                array.ordering() == 'c' && (array.elementWiseStride() == 1 || Shape.hasDefaultStridesForShape(array));
         return contiguous ? array : array.dup('c');
     }
 }

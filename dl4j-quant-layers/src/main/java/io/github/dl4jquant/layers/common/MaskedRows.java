@@ -1,5 +1,6 @@
 package io.github.dl4jquant.layers.common;
 
+import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.TensorFormat;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -36,7 +37,7 @@ public final class MaskedRows {
     private static void scaleBytes(INDArray rows, int from, int size, float factor, TensorFormat format) {
         ByteBuffer memory = rows.data().asNio(); // the whole buffer, whatever part of it the view is
         int at = Math.toIntExact(rows.offset()) + from;
-        boolean unsigned = format.type() == io.github.dl4jquant.scheme.ElementType.UINT8;
+        boolean unsigned = format.type() == ElementType.UINT8;
         for (int i = at; i < at + size; i++) {
             int q = unsigned ? Byte.toUnsignedInt(memory.get(i)) : memory.get(i);
             memory.put(

@@ -47,6 +47,14 @@ public interface PartedOperation extends Operation {
         return zero;
     }
 
+    /** Each part makes sums of its own. */
+    @Override
+    default boolean sumsFitInt32() {
+        return parts().stream()
+                .filter(Part::quantizable)
+                .allMatch(p -> p.weights().sumsFitInt32());
+    }
+
     /** Sizes of the parts, for the layer's configuration. */
     default List<BlockPart> blockParts(ElementType layerType) {
         return parts().stream()

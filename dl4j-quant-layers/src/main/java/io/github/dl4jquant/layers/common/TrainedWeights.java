@@ -20,12 +20,14 @@ public final class TrainedWeights {
 
     private static final int LARGEST_INPUT = 255; // signed ones too: oneDNN adds 128 to them
     private static final int LARGEST_WEIGHT = 127;
+    private static final int LONGEST_SAFE_SUM = Integer.MAX_VALUE / (LARGEST_INPUT * LARGEST_WEIGHT);
 
     private final long count;
     private final int channels;
     private final Supplier<float[]> source;
     private final float[] scale;
     private final float[] bias;
+    private Boolean sumsFitInt32; // found out when first asked for; whoever else does finds the same
 
     private TrainedWeights(long count, int channels, Supplier<float[]> source, float[] scale, float[] bias) {
         this.count = count;
@@ -169,10 +171,21 @@ public final class TrainedWeights {
     /** Whether sums of products of 8-bit inputs with the int8 weights of a channel stay within INT32, whatever the inputs. */
     public boolean sumsFitInt32() {
         int perChannel = (int) (count / channels);
-        if (perChannel <= Integer.MAX_VALUE / (LARGEST_INPUT * LARGEST_WEIGHT)) {
+        if (sumsOfAnyWeightsFitInt32(perChannel)) {
             return true;
         }
-        float[] values = values();
+        if (sumsFitInt32 == null) {
+            sumsFitInt32 = sumsFitInt32(perChannel, values());
+        }
+        return sumsFitInt32;
+    }
+
+    /** Whether sums of so many products stay within INT32, whatever the inputs and the weights. */
+    public static boolean sumsOfAnyWeightsFitInt32(long products) {
+        return products <= LONGEST_SAFE_SUM;
+    }
+
+    private boolean sumsFitInt32(int perChannel, float... values) {
         for (int c = 0; c < channels; c++) {
             double largest = 0;
             double sum = 0;

@@ -23,6 +23,26 @@ public record TransposedAxis(int kernel, int stride, int dilation, boolean same,
      */
     public record Phase(int padBefore, int padAfter, int skip, int count) {}
 
+    /** The vertical axis of a window. */
+    public static TransposedAxis rows(SlidingWindow window) {
+        return new TransposedAxis(
+                window.kernelHeight(),
+                window.strideHeight(),
+                window.dilationHeight(),
+                isSame(window),
+                window.padHeight());
+    }
+
+    /** The horizontal axis of a window. */
+    public static TransposedAxis columns(SlidingWindow window) {
+        return new TransposedAxis(
+                window.kernelWidth(), window.strideWidth(), window.dilationWidth(), isSame(window), window.padWidth());
+    }
+
+    private static boolean isSame(SlidingWindow window) {
+        return window.mode() == SlidingWindow.Mode.SAME;
+    }
+
     /** Length of the result. */
     public int outSize(int in) {
         return stride * in + growth();
@@ -64,6 +84,11 @@ public record TransposedAxis(int kernel, int stride, int dilation, boolean same,
     /** Number of taps of the convolution of a phase: one, with a weight of zero, if no tap meets the phase. */
     public int tapCount(int phase) {
         return Math.max(1, taps(phase).length);
+    }
+
+    /** That of the phase with the most. */
+    public int mostTaps() {
+        return IntStream.range(0, stride).map(this::tapCount).max().orElseThrow();
     }
 
     /** Dilation of the convolutions of all phases. */

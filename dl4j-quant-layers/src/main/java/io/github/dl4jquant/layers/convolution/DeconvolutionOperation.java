@@ -2,6 +2,7 @@ package io.github.dl4jquant.layers.convolution;
 
 import io.github.dl4jquant.layers.common.SlidingWindow;
 import io.github.dl4jquant.layers.common.TrainedWeights;
+import io.github.dl4jquant.layers.common.TransposedAxis;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.Operation;
@@ -41,6 +42,14 @@ record DeconvolutionOperation(
     @Override
     public List<Integer> zeroChannels() {
         return weights.zeroChannels();
+    }
+
+    /** A sum goes over the taps of one phase, whose weights have scales of their own. */
+    @Override
+    public boolean sumsFitInt32() {
+        long taps = (long) TransposedAxis.rows(window).mostTaps()
+                * TransposedAxis.columns(window).mostTaps();
+        return TrainedWeights.sumsOfAnyWeightsFitInt32(taps * inChannels);
     }
 
     /** Every value of the input meets every weight of its channel, but for what is cut off at the borders. */

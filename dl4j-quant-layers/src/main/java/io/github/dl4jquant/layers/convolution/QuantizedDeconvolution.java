@@ -98,15 +98,11 @@ public final class QuantizedDeconvolution extends QuantizedLayer {
     }
 
     TransposedAxis rows() {
-        boolean same = window.mode() == SlidingWindow.Mode.SAME;
-        return new TransposedAxis(
-                window.kernelHeight(), window.strideHeight(), window.dilationHeight(), same, window.padHeight());
+        return TransposedAxis.rows(window);
     }
 
     TransposedAxis columns() {
-        boolean same = window.mode() == SlidingWindow.Mode.SAME;
-        return new TransposedAxis(
-                window.kernelWidth(), window.strideWidth(), window.dilationWidth(), same, window.padWidth());
+        return TransposedAxis.columns(window);
     }
 
     /** Number of convolutions. */

@@ -9,6 +9,7 @@ import io.github.dl4jquant.spi.UnsupportedNodeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.graph.L2NormalizeVertex;
 
 /** Rule for {@link L2NormalizeVertex} over whole samples. */
@@ -36,7 +37,7 @@ public final class L2NormalizeQuantizer implements NodeQuantizer<L2NormalizeVert
                 || dimensions.length == 0
                 || Arrays.equals(
                         Arrays.stream(dimensions).sorted().toArray(),
-                        java.util.stream.IntStream.range(1, axes).toArray());
+                        IntStream.range(1, axes).toArray());
         if (!wholeSample) {
             throw new UnsupportedNodeException("normalizes along axes " + Arrays.toString(dimensions));
         }

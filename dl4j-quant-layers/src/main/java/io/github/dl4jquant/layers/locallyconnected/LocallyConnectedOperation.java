@@ -44,6 +44,11 @@ record LocallyConnectedOperation(PatchGrid grid, int outChannels, TrainedWeights
     }
 
     @Override
+    public boolean sumsFitInt32() {
+        return weights.sumsFitInt32();
+    }
+
+    @Override
     public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
         return weights.count();
     }

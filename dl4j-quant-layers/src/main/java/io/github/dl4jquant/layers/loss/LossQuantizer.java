@@ -27,7 +27,7 @@ public final class LossQuantizer implements NodeQuantizer<LossLayer> {
 
     @Override
     public String whyFloat() {
-        return "its loss and activation are Deeplearning4j's own";
+        return "its loss is Deeplearning4j's own, its activation a float kernel";
     }
 
     @Override

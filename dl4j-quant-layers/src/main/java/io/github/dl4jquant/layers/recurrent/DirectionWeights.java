@@ -76,6 +76,11 @@ record DirectionWeights(TrainedWeights input, TrainedWeights recurrent, float[] 
         return input.count() + recurrent.count();
     }
 
+    /** Of the input's and of the state's product, which are added up as floats. */
+    boolean sumsFitInt32() {
+        return input.sumsFitInt32() && recurrent.sumsFitInt32();
+    }
+
     /** Rows without any weight but 0 in either matrix. */
     List<Integer> zeroRows() {
         List<Integer> rows = new ArrayList<>(input.zeroChannels());

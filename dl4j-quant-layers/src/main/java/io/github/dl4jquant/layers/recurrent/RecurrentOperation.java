@@ -74,6 +74,11 @@ record RecurrentOperation(RecurrentSettings settings, List<DirectionWeights> wei
     }
 
     @Override
+    public boolean sumsFitInt32() {
+        return weights.stream().allMatch(DirectionWeights::sumsFitInt32);
+    }
+
+    @Override
     public long multiplyAccumulates(List<long[]> inputShapes, long[] outputShape) {
         long values = 1;
         for (int i = 1; i < inputShapes.get(0).length; i++) {

@@ -210,7 +210,7 @@ final class RecurrentRunner {
         }
     }
 
-    void verify() {
+    synchronized void verify() {
         kernels.verify();
     }
 

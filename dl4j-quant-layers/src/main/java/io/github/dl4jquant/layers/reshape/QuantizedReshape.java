@@ -1,5 +1,6 @@
 package io.github.dl4jquant.layers.reshape;
 
+import io.github.dl4jquant.graph.TensorKind;
 import io.github.dl4jquant.kernel.KernelSpec;
 import io.github.dl4jquant.kernel.ReorderSpec;
 import io.github.dl4jquant.layers.common.BlockPart;
@@ -37,7 +38,7 @@ public final class QuantizedReshape extends QuantizedLayer {
         this.masks = operation.masks();
     }
 
-    private static boolean isChannelsFirst(io.github.dl4jquant.graph.TensorKind kind) {
+    private static boolean isChannelsFirst(TensorKind kind) {
         return kind.hasLayouts() && kind.originalLayout() == Layout.CHANNELS_FIRST;
     }
 

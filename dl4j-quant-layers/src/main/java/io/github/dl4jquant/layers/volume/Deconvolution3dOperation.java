@@ -1,6 +1,7 @@
 package io.github.dl4jquant.layers.volume;
 
 import io.github.dl4jquant.layers.common.TrainedWeights;
+import io.github.dl4jquant.layers.common.TransposedAxis;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.Operation;
@@ -40,6 +41,15 @@ record Deconvolution3dOperation(
     @Override
     public List<Integer> zeroChannels() {
         return weights.zeroChannels();
+    }
+
+    /** A sum goes over the taps of one phase, whose weights have scales of their own. */
+    @Override
+    public boolean sumsFitInt32() {
+        long taps = (long) TransposedAxis.rows(window.depth()).mostTaps()
+                * TransposedAxis.rows(window.plane()).mostTaps()
+                * TransposedAxis.columns(window.plane()).mostTaps();
+        return TrainedWeights.sumsOfAnyWeightsFitInt32(taps * inChannels);
     }
 
     /** Every value of the input meets every weight of its channel, but for what is cut off at the borders. */

@@ -8,7 +8,6 @@ import io.github.dl4jquant.kernel.Window2d;
 import io.github.dl4jquant.layers.common.BlockPart;
 import io.github.dl4jquant.layers.common.QuantizedLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
-import io.github.dl4jquant.layers.common.SlidingWindow;
 import io.github.dl4jquant.layers.common.TransposedAxis;
 import io.github.dl4jquant.layers.common.TransposedAxis.Phase;
 import io.github.dl4jquant.scheme.Activation;
@@ -101,29 +100,15 @@ public final class QuantizedDeconvolution3d extends QuantizedLayer {
     }
 
     TransposedAxis depth() {
-        SlidingWindow w = window.depth();
-        return new TransposedAxis(
-                w.kernelHeight(),
-                w.strideHeight(),
-                w.dilationHeight(),
-                w.mode() == SlidingWindow.Mode.SAME,
-                w.padHeight());
+        return TransposedAxis.rows(window.depth());
     }
 
     TransposedAxis rows() {
-        SlidingWindow w = window.plane();
-        return new TransposedAxis(
-                w.kernelHeight(),
-                w.strideHeight(),
-                w.dilationHeight(),
-                w.mode() == SlidingWindow.Mode.SAME,
-                w.padHeight());
+        return TransposedAxis.rows(window.plane());
     }
 
     TransposedAxis columns() {
-        SlidingWindow w = window.plane();
-        return new TransposedAxis(
-                w.kernelWidth(), w.strideWidth(), w.dilationWidth(), w.mode() == SlidingWindow.Mode.SAME, w.padWidth());
+        return TransposedAxis.columns(window.plane());
     }
 
     /** Number of convolutions. */
