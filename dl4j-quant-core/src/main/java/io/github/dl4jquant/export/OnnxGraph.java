@@ -5,10 +5,8 @@ import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.TensorFormat;
 import io.github.dl4jquant.spi.UnsupportedNodeException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,17 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.NodeProto;
-import onnx.Onnx.NodeProtoOrBuilder;
 import onnx.Onnx.TensorProto;
 import onnx.Onnx.TensorProto.DataType;
 import onnx.Onnx.TensorShapeProto;
 import onnx.Onnx.TypeProto;
 import onnx.Onnx.ValueInfoProto;
-import org.nd4j.shade.protobuf.ByteString;
-import org.nd4j.shade.protobuf.UnsafeByteOperations;
 
 /**
  * The ONNX graph while it grows: what {@link OnnxRule}s add operators and constants to. Values are known by their names.
@@ -37,18 +31,12 @@ public final class OnnxGraph {
     /** Domain of ONNX Runtime's own operators. */
     public static final String MICROSOFT = "com.microsoft";
 
-    /** Scalars and short lists of axes are written once. */
-    private static final int SHARED_BYTES = 8;
-
     private final OnnxRules rules;
     private final OnnxOptions options;
     private List<NodeProto.Builder> nodes = new ArrayList<>();
-    private final List<TensorProto> constants = new ArrayList<>();
-    private final Map<List<Object>, String> shared = new HashMap<>();
-    private final Map<String, String> renamed = new HashMap<>();
+    private final OnnxConstants constants = new OnnxConstants();
+    private final OnnxNames names = new OnnxNames();
     private final Set<String> oneNumber = new HashSet<>();
-    private final Set<String> names = new HashSet<>();
-    private final Set<String> produced = new HashSet<>();
     private final Set<String> domains = new TreeSet<>();
     private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
     private String scope = "";
@@ -98,12 +86,12 @@ public final class OnnxGraph {
      */
     public List<String> add(
             String domain, String operator, List<String> inputs, int outputs, OnnxAttribute... attributes) {
-        String name = unique(scope + "/" + operator);
+        String name = names.unique(scope + "/" + operator);
         List<String> results = new ArrayList<>();
         for (int i = 0; i < outputs; i++) {
-            results.add(i == 0 ? name : unique(name + "_" + i));
+            results.add(i == 0 ? name : names.unique(name + "_" + i));
         }
-        produced.addAll(results);
+        names.produced(results);
         NodeProto.Builder node = NodeProto.newBuilder()
                 .setName(name)
                 .setOpType(operator)
@@ -157,10 +145,10 @@ public final class OnnxGraph {
         List<NodeProto.Builder> around = nodes;
         nodes = new ArrayList<>();
         try {
-            GraphProto.Builder body = GraphProto.newBuilder().setName(unique(scope + "/" + attribute));
+            GraphProto.Builder body = GraphProto.newBuilder().setName(names.unique(scope + "/" + attribute));
             List<String> given = new ArrayList<>();
             for (BodyValue input : inputs) {
-                given.add(unique(scope + "/" + input.name()));
+                given.add(names.unique(scope + "/" + input.name()));
                 body.addInput(new BodyValue(given.get(given.size() - 1), input.sizes()).proto());
             }
             Set<String> used = new HashSet<>();
@@ -215,9 +203,9 @@ public final class OnnxGraph {
 
     /** @param sizes none for a scalar */
     public String floats(String name, float[] values, long... sizes) {
-        ByteBuffer bytes = buffer(4L * values.length);
+        ByteBuffer bytes = OnnxConstants.buffer(4L * values.length);
         bytes.asFloatBuffer().put(values);
-        return constant(name, DataType.FLOAT, bytes.array(), sizes);
+        return constant(name, DataType.FLOAT, bytes, sizes);
     }
 
     public String scalar(float value) {
@@ -225,58 +213,35 @@ public final class OnnxGraph {
     }
 
     public String int8s(String name, byte[] values, long... sizes) {
-        return constant(name, DataType.INT8, values, sizes);
+        return constant(name, DataType.INT8, ByteBuffer.wrap(values), sizes);
     }
 
     public String uint8s(String name, byte[] values, long... sizes) {
-        return constant(name, DataType.UINT8, values, sizes);
+        return constant(name, DataType.UINT8, ByteBuffer.wrap(values), sizes);
     }
 
     public String int32s(String name, int[] values, long... sizes) {
-        ByteBuffer bytes = buffer(4L * values.length);
+        ByteBuffer bytes = OnnxConstants.buffer(4L * values.length);
         bytes.asIntBuffer().put(values);
-        return constant(name, DataType.INT32, bytes.array(), sizes);
+        return constant(name, DataType.INT32, bytes, sizes);
     }
 
     /** A vector of INT64: axes, shapes. */
     public String int64s(long... values) {
-        ByteBuffer bytes = buffer(8L * values.length);
+        ByteBuffer bytes = OnnxConstants.buffer(8L * values.length);
         bytes.asLongBuffer().put(values);
-        return constant("int64", DataType.INT64, bytes.array(), values.length);
+        return constant("int64", DataType.INT64, bytes, values.length);
     }
 
     /** A scalar of INT64: one axis. */
     public String int64(long value) {
-        ByteBuffer bytes = buffer(8);
+        ByteBuffer bytes = OnnxConstants.buffer(8);
         bytes.putLong(0, value);
-        return constant("int64", DataType.INT64, bytes.array());
+        return constant("int64", DataType.INT64, bytes);
     }
 
-    private static ByteBuffer buffer(long bytes) {
-        return ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private String constant(String name, DataType type, byte[] bytes, long... sizes) {
-        boolean small = bytes.length <= SHARED_BYTES || (type == DataType.INT64 && bytes.length <= 8 * SHARED_BYTES);
-        List<Object> key = List.of(type, small ? ByteString.copyFrom(bytes) : ByteString.EMPTY, boxed(sizes));
-        if (small && shared.containsKey(key)) {
-            return shared.get(key);
-        }
-        String unique = unique(scope + "/" + name);
-        constants.add(TensorProto.newBuilder()
-                .setName(unique)
-                .setDataType(type.getNumber())
-                .addAllDims(boxed(sizes))
-                .setRawData(UnsafeByteOperations.unsafeWrap(bytes))
-                .build());
-        if (small) {
-            shared.put(key, unique);
-        }
-        return unique;
-    }
-
-    private static List<Long> boxed(long[] values) {
-        return Arrays.stream(values).boxed().toList();
+    private String constant(String name, DataType type, ByteBuffer bytes, long... sizes) {
+        return constants.add(type, bytes.array(), () -> names.unique(scope + "/" + name), sizes);
     }
 
     /** One number for each sample, without an axis for it: of shape [minibatch]. */
@@ -346,35 +311,23 @@ public final class OnnxGraph {
 
     /** Makes {@code wanted} the name of a value that an operator produced, if that is possible. */
     void rename(OnnxTensor tensor, String wanted) {
-        if (produced.contains(tensor.name()) && !renamed.containsKey(tensor.name()) && names.add(wanted)) {
-            renamed.put(tensor.name(), wanted);
-        }
+        names.rename(tensor.name(), wanted);
     }
 
     /** Takes a name for an input or output of the graph. */
     void reserve(String name) {
-        names.add(name);
+        names.reserve(name);
     }
 
     /** The value under a name that is fixed. */
     void output(String value, String name) {
-        if (produced.contains(value) && !renamed.containsKey(value)) {
-            renamed.put(value, name);
-        } else {
+        if (!names.fix(value, name)) {
             nodes.add(NodeProto.newBuilder()
-                    .setName(unique(name + "/Identity"))
+                    .setName(names.unique(name + "/Identity"))
                     .setOpType("Identity")
                     .addInput(value)
                     .addOutput(name));
         }
-    }
-
-    private String unique(String wanted) {
-        String name = wanted;
-        for (int i = 1; !names.add(name); i++) {
-            name = wanted + "_" + i;
-        }
-        return name;
     }
 
     /** Whether a value is of shape [minibatch]. */
@@ -384,42 +337,17 @@ public final class OnnxGraph {
 
     /** A tensor under the name that its value has in the file. */
     OnnxTensor underFinalName(OnnxTensor tensor) {
-        String name = renamed.getOrDefault(tensor.name(), tensor.name());
-        return new OnnxTensor(name, tensor.kind(), tensor.format());
+        return new OnnxTensor(names.finalName(tensor.name()), tensor.kind(), tensor.format());
     }
 
     /** The operators, under the final names of values. */
     List<NodeProto> nodes() {
-        return nodes.stream().map(node -> renamed(node.clone()).build()).toList();
-    }
-
-    private NodeProto.Builder renamed(NodeProto.Builder node) {
-        for (int i = 0; i < node.getInputCount(); i++) {
-            node.setInput(i, renamed.getOrDefault(node.getInput(i), node.getInput(i)));
-        }
-        for (int i = 0; i < node.getOutputCount(); i++) {
-            node.setOutput(i, renamed.getOrDefault(node.getOutput(i), node.getOutput(i)));
-        }
-        node.getAttributeBuilderList().stream()
-                .filter(AttributeProto.Builder::hasG)
-                .flatMap(a -> a.getGBuilder().getNodeBuilderList().stream())
-                .forEach(this::renamed);
-        return node;
+        return nodes.stream().map(names::underFinalNames).toList();
     }
 
     /** What some operator reads: a rule may ask for a number and then not need it, and runtimes warn of those. */
     List<TensorProto> constants() {
-        Set<String> read = new HashSet<>();
-        nodes.forEach(node -> collectReads(node, read));
-        return constants.stream().filter(c -> read.contains(c.getName())).toList();
-    }
-
-    private static void collectReads(NodeProtoOrBuilder node, Set<String> read) {
-        read.addAll(node.getInputList());
-        node.getAttributeList().stream()
-                .filter(AttributeProto::hasG)
-                .flatMap(a -> a.getG().getNodeList().stream())
-                .forEach(inner -> collectReads(inner, read));
+        return constants.readBy(nodes);
     }
 
     /** Domains of operators besides the standard set. */

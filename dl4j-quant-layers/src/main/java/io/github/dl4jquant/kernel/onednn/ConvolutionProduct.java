@@ -163,14 +163,24 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
             memory packed = weights.in(
                     temporary.own(description.weights_desc()),
                     temporary.own(TensorDescs.convolutionWeights(weights.type(), spec)));
-            PrimitiveCall call = new PrimitiveCall(engine, new convolution_forward(description), description);
-            call.shared(dnnl.DNNL_ARG_WEIGHTS, packed);
-            if (bias != null) {
-                call.floats(dnnl.DNNL_ARG_BIAS, bias);
-            }
-            attributes.bindTo(call);
-            return call;
+            return call(engine, description, packed, bias, attributes);
         }
+    }
+
+    /** A described convolution with its numbers; those of the data come with each run. */
+    static PrimitiveCall call(
+            OneDnnEngine engine,
+            convolution_forward.primitive_desc description,
+            memory packed,
+            float[] bias,
+            Attributes attributes) {
+        PrimitiveCall call = new PrimitiveCall(engine, new convolution_forward(description), description);
+        call.shared(dnnl.DNNL_ARG_WEIGHTS, packed);
+        if (bias != null) {
+            call.floats(dnnl.DNNL_ARG_BIAS, bias);
+        }
+        attributes.bindTo(call);
+        return call;
     }
 
     private WindowSizes sizes() {

@@ -139,13 +139,7 @@ record PointwiseProduct(MatmulProduct matrix) implements Product {
             memory.desc plain =
                     temporary.own(new memory.desc(sizes, TensorDescs.typeOf(weights.type()), memory.format_tag.oihw));
             memory packed = weights.in(temporary.own(description.weights_desc()), plain);
-            PrimitiveCall call = new PrimitiveCall(engine, new convolution_forward(description), description);
-            call.shared(dnnl.DNNL_ARG_WEIGHTS, packed);
-            if (bias != null) {
-                call.floats(dnnl.DNNL_ARG_BIAS, bias);
-            }
-            attributes.bindTo(call);
-            return call;
+            return ConvolutionProduct.call(engine, description, packed, bias, attributes);
         }
     }
 }
