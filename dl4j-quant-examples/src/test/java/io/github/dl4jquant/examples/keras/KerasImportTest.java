@@ -8,6 +8,9 @@ import io.github.dl4jquant.config.QuantizationMode;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.bytedeco.hdf5.AbstractDs;
+import org.bytedeco.hdf5.IdComponent;
+import org.bytedeco.javacpp.PointerScope;
 import org.deeplearning4j.datasets.iterator.utilty.SingletonDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -37,9 +40,7 @@ class KerasImportTest {
     void importedNetworkKeepsItsAnswers(String name) throws Exception {
         KerasModel keras = KerasCases.all().get(name);
         String file = keras.write(folder.resolve("model.h5")).toString();
-        Model net = keras.isFunctional()
-                ? KerasModelImport.importKerasModelAndWeights(file, false)
-                : KerasModelImport.importKerasSequentialModelAndWeights(file, false);
+        Model net = imported(file, keras.isFunctional());
         INDArray features = features(keras, name.equals("Embedding") ? 20 : 0);
         float[] expected = output(net, features);
         assertThat(expected).as("the imported network's own output").doesNotContain(Float.NaN);
@@ -50,6 +51,15 @@ class KerasImportTest {
             assertThat(decibels(expected, got))
                     .as("%s, %s, signal to noise", name, mode)
                     .isGreaterThan(least);
+        }
+    }
+
+    /** HDF5 objects are freed here, not by the garbage collection's thread in the middle of the next import. */
+    private static Model imported(String file, boolean functional) throws Exception {
+        try (PointerScope scope = new PointerScope(IdComponent.class, AbstractDs.class)) {
+            return functional
+                    ? KerasModelImport.importKerasModelAndWeights(file, false)
+                    : KerasModelImport.importKerasSequentialModelAndWeights(file, false);
         }
     }
 
