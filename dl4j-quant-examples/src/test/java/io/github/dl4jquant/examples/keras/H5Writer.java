@@ -14,6 +14,7 @@ import org.bytedeco.hdf5.StrType;
 import org.bytedeco.hdf5.global.hdf5;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.modelimport.keras.Hdf5Archive;
 
 /** Writes groups, strings and arrays of floats into a new HDF5 file, as much of the format as Keras uses. */
@@ -34,7 +35,7 @@ final class H5Writer implements AutoCloseable {
         for (String part : path.split("/")) {
             made += "/" + part;
             if (groups.add(made)) {
-                file.createGroup(made)._close();
+                free(file.createGroup(made));
             }
         }
     }
@@ -44,18 +45,27 @@ final class H5Writer implements AutoCloseable {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         StrType type = new StrType(PredType.C_S1(), bytes.length);
         Group owner = file.openGroup(group.isEmpty() ? "/" : "/" + group);
-        Attribute attribute = owner.createAttribute(name, type, new DataSpace(hdf5.H5S_SCALAR));
+        DataSpace scalar = new DataSpace(hdf5.H5S_SCALAR);
+        Attribute attribute = owner.createAttribute(name, type, scalar);
         attribute.write(type, new BytePointer(bytes));
-        attribute._close();
-        owner._close();
+        free(attribute, scalar, owner, type);
     }
 
     /** An array in row-major order. */
     void floats(String path, float[] values, long... shape) {
-        DataSet set =
-                file.createDataSet("/" + path, new PredType(PredType.IEEE_F32LE()), new DataSpace(shape.length, shape));
-        set.write(new FloatPointer(values), new PredType(PredType.NATIVE_FLOAT()));
-        set._close();
+        PredType stored = new PredType(PredType.IEEE_F32LE());
+        PredType given = new PredType(PredType.NATIVE_FLOAT());
+        DataSpace space = new DataSpace(shape.length, shape);
+        DataSet set = file.createDataSet("/" + path, stored, space);
+        set.write(new FloatPointer(values), given);
+        free(set, space, given, stored);
+    }
+
+    /** Here and now: the garbage collection's thread would do it in the middle of some other call of HDF5's. */
+    private static void free(Pointer... objects) {
+        for (Pointer object : objects) {
+            object.deallocate();
+        }
     }
 
     @Override
