@@ -5,9 +5,6 @@ import io.github.dl4jquant.errors.QuantizationException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.bytedeco.hdf5.AbstractDs;
-import org.bytedeco.hdf5.IdComponent;
-import org.bytedeco.javacpp.PointerScope;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.modelimport.keras.Hdf5Archive;
 import org.deeplearning4j.nn.modelimport.keras.KerasModelImport;
@@ -42,18 +39,7 @@ final class KerasModelReader {
         }
     }
 
-    /**
-     * The HDF5 library is for one thread at a time, but what is left of its objects is otherwise freed by the thread of the
-     * garbage collection, in the middle of other calls (deeplearning4j issue 3190): here they are kept, and freed at the end.
-     */
     private static Model network(String path)
-            throws IOException, InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
-        try (PointerScope scope = new PointerScope(IdComponent.class, AbstractDs.class)) {
-            return imported(path);
-        }
-    }
-
-    private static Model imported(String path)
             throws IOException, InvalidKerasConfigurationException, UnsupportedKerasConfigurationException {
         String architecture;
         try (Hdf5Archive archive = new Hdf5Archive(path)) {

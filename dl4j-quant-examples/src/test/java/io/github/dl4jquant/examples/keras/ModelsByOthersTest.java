@@ -11,9 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.bytedeco.hdf5.AbstractDs;
-import org.bytedeco.hdf5.IdComponent;
-import org.bytedeco.javacpp.PointerScope;
 import org.deeplearning4j.datasets.iterator.utilty.SingletonDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -82,7 +79,7 @@ class ModelsByOthersTest {
         if (!file.toString().endsWith(".h5")) {
             return MultiLayerNetwork.load(copy(file).toFile(), false); // all of them are sequential
         }
-        try (PointerScope scope = new PointerScope(IdComponent.class, AbstractDs.class)) {
+        try {
             return KerasModelImport.importKerasSequentialModelAndWeights(file.toString(), false);
         } catch (RuntimeException
                 | org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException e) {
