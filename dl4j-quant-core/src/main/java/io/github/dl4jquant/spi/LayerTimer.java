@@ -36,13 +36,13 @@ public interface LayerTimer {
     /** A network that is ready to run on the inputs that it was opened with. */
     interface TimedNetwork extends AutoCloseable {
 
-        /** Names of the layers and vertices that there is anything to do for, in the order in which they run. */
+        /** Names of all layers and vertices, in the order in which they run. */
         List<String> layers();
 
         /**
          * Runs once.
          *
-         * @param nanoseconds filled with the time of each of {@link #layers}
+         * @param nanoseconds filled with the time of each of {@link #layers}; 0 where there is nothing to do
          */
         void run(long[] nanoseconds);
 

@@ -25,6 +25,7 @@ public final class WeightTensor {
     private final float[] scales;
     private final float[] bias;
     private final @Nullable WeightStore store;
+    private volatile int @Nullable [] channelSums;
 
     /**
      * @param type {@link ElementType#INT8} or {@link ElementType#FLOAT32}
@@ -123,11 +124,17 @@ public final class WeightTensor {
         }
     }
 
-    /** For each output channel the sum of its INT8 weights; reads all of them. */
+    /** For each output channel the sum of its INT8 weights; the first call reads all of them. */
     public int[] channelSums() {
-        if (store == null) {
-            return channelSums(plain);
+        int[] known = channelSums;
+        if (known == null) {
+            known = store == null ? channelSums(plain) : channelSumsOfStored();
+            channelSums = known;
         }
+        return known.clone();
+    }
+
+    private int[] channelSumsOfStored() {
         synchronized (store.lock()) {
             return channelSums(values());
         }

@@ -65,10 +65,19 @@ final class Compiler {
 
     /** Names of the nodes that there is anything to do for, once compiled: one for each step of the execution. */
     List<String> stepNames() {
-        return IntStream.range(0, steps.length)
-                .filter(i -> steps[i] != null)
+        return Arrays.stream(stepNodes())
                 .mapToObj(i -> program.nodes().get(i).name())
                 .toList();
+    }
+
+    /** Numbers of the same nodes in {@link #nodeNames}. */
+    int[] stepNodes() {
+        return IntStream.range(0, steps.length).filter(i -> steps[i] != null).toArray();
+    }
+
+    /** Names of all nodes, also of those that nothing is left to do for, in order of execution. */
+    List<String> nodeNames() {
+        return program.nodes().stream().map(ProgramNode::name).toList();
     }
 
     /** How many tensors a concatenation of this name copies. */

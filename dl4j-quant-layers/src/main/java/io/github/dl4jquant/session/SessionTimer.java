@@ -2,6 +2,7 @@ package io.github.dl4jquant.session;
 
 import com.google.auto.service.AutoService;
 import io.github.dl4jquant.spi.LayerTimer;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -26,6 +27,8 @@ public final class SessionTimer implements LayerTimer {
         private final SharedWeights weights = new SharedWeights();
         private final Execution execution;
         private final List<String> layers;
+        private final int[] stepNodes;
+        private final long[] stepTimes;
         private final Runnable output;
         private final INDArray[] inputs;
 
@@ -38,7 +41,9 @@ public final class SessionTimer implements LayerTimer {
                 throw e;
             }
             this.output = output;
-            this.layers = compiler.stepNames();
+            this.layers = compiler.nodeNames();
+            this.stepNodes = compiler.stepNodes();
+            this.stepTimes = new long[stepNodes.length];
             this.inputs = inputs.clone();
         }
 
@@ -49,7 +54,11 @@ public final class SessionTimer implements LayerTimer {
 
         @Override
         public void run(long[] nanoseconds) {
-            execution.run(nanoseconds, inputs);
+            execution.run(stepTimes, inputs);
+            Arrays.fill(nanoseconds, 0);
+            for (int step = 0; step < stepNodes.length; step++) {
+                nanoseconds[stepNodes[step]] = stepTimes[step];
+            }
         }
 
         @Override

@@ -18,10 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +78,33 @@ class NeverSlowerNetworkTest {
         assertThat(QuantizationTransform.apply(net, read).output(inputs)).isEqualTo(outputs);
         assertThat(EmbeddedPlan.of(result.network()).find("conv1").orElseThrow().measuredMicros())
                 .isEqualTo(result.plan().find("conv1").orElseThrow().measuredMicros());
+    }
+
+    /** At batch 1 a concatenation of vectors is nothing to do, and yet a part of the network. */
+    @ParameterizedTest
+    @EnumSource(value = QuantizationMode.class, mode = EnumSource.Mode.EXCLUDE, names = "FLOAT32")
+    void layersAroundAConcatenationThatCopiesNothingAreTimed(QuantizationMode mode) {
+        ComputationGraph net = TestNetworks.graph(TestNetworks.settings()
+                .graphBuilder()
+                .addInputs("in")
+                .setInputTypes(InputType.feedForward(144))
+                .addLayer("a", dense(200), "in")
+                .addLayer("b", dense(100), "in")
+                .addVertex("merge", new MergeVertex(), "a", "b")
+                .addLayer("last", dense(50), "merge")
+                .setOutputs("last"));
+        QuantizationPlan plan =
+                QuantizationTransform.transform(net, config(mode)).plan();
+
+        for (String layer : List.of("a", "b", "last")) {
+            assertThat(plan.find(layer).orElseThrow().measuredMicros().keySet())
+                    .as(layer)
+                    .hasSizeGreaterThan(1);
+        }
+    }
+
+    private static DenseLayer dense(int units) {
+        return new DenseLayer.Builder().nOut(units).activation(Activation.RELU).build();
     }
 
     @Test
