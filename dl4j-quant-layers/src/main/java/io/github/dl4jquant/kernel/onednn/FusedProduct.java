@@ -9,6 +9,7 @@ import org.bytedeco.dnnl.memory;
 /** A product with everything behind it in one primitive: FLOAT32, INT8_STATIC, and matrices in INT8_WEIGHT. */
 final class FusedProduct implements ProductRunner {
 
+    private final OneDnnEngine engine;
     private final PrimitiveCall call;
     private final DataArgument source;
     private final DataArgument destination;
@@ -23,6 +24,7 @@ final class FusedProduct implements ProductRunner {
      * @throws RuntimeException if oneDNN has no implementation
      */
     FusedProduct(OneDnnEngine engine, PackedWeights packed, WeightTensor weights, Product product) {
+        this.engine = engine;
         boolean accumulators = product.output().type() == ElementType.INT32;
         boolean zeroPoint = product.input().zeroPoint() != 0;
         float[] bias = accumulators ? null : ZeroPointBias.of(product.input(), weights);
@@ -80,14 +82,20 @@ final class FusedProduct implements ProductRunner {
         if (residual != null) {
             residual.bring(second, to);
         }
+        destination.at(to);
         if (padded == null) {
             source.at(from);
-        } else {
-            padded.bring(from);
-            source.at(padded.address());
+            call.execute();
+            return;
         }
-        destination.at(to);
-        call.execute();
+        ScratchPool.Block copy = engine.scratch().borrow(padded.bytes());
+        try {
+            padded.bring(from, copy.address());
+            source.at(copy.address());
+            call.execute();
+        } finally {
+            engine.scratch().giveBack(copy);
+        }
     }
 
     @Override

@@ -10,12 +10,11 @@ import io.github.dl4jquant.scheme.QuantParams;
 import io.github.dl4jquant.scheme.TensorFormat;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The input of an int8 product with its padding written out, copied into memory of its own, so that the zero point can be left
- * to the caller: what oneDNN does about zero points takes it up to 15 % of a product's time. As UINT8 on request: only such
+ * The input of an int8 product with its padding written out, copied into scratch memory, so that the zero point can be left to
+ * the caller: what oneDNN does about zero points takes it up to 15 % of a product's time. As UINT8 on request: only such
  * inputs does oneDNN multiply in exact integers on every CPU.
  */
 final class PaddedSource implements AutoCloseable {
@@ -25,12 +24,16 @@ final class PaddedSource implements AutoCloseable {
 
     private final PrimitiveCall copy;
     private final DataArgument from;
-    private final BytePointer padded;
+    private final DataArgument to;
+    private final AddressedBytes target = new AddressedBytes();
+    private final long bytes;
+    private final long firstInside;
+    private final int fill;
     private final Product product;
     private final int offset;
 
     /**
-     * Makes room for an input.
+     * Prepares for inputs.
      *
      * @param type of the input
      * @param zeroPoint of the input
@@ -40,16 +43,16 @@ final class PaddedSource implements AutoCloseable {
         this.offset = unsigned && type == ElementType.INT8 ? SHIFT : 0;
         ElementType own = unsigned ? ElementType.UINT8 : type;
         this.product = withoutPadding(original, own);
-        long bytes = product.samples() * product.sampleLength();
-        this.padded = new BytePointer(bytes);
-        Pointer.memset(padded, zeroPoint + offset, bytes);
+        this.bytes = product.samples() * product.sampleLength();
+        this.firstInside = firstInside(original, product);
+        this.fill = zeroPoint + offset;
         TensorFormat given = TensorFormat.of(new QuantParams(type, 1f, 0));
         TensorFormat kept = TensorFormat.of(new QuantParams(own, 1f, offset));
         try (memory.desc whole = original.source(type);
                 memory.desc part = inside(original, product, own)) {
             this.copy = ReorderCalls.convert(engine, whole, given, part, kept);
             this.from = copy.data(dnnl.DNNL_ARG_FROM, whole);
-            copy.data(dnnl.DNNL_ARG_TO, part).at(padded.address() + firstInside(original, product));
+            this.to = copy.data(dnnl.DNNL_ARG_TO, part);
         }
     }
 
@@ -156,19 +159,21 @@ final class PaddedSource implements AutoCloseable {
         return offset;
     }
 
-    long address() {
-        return padded.address();
+    /** Bytes of a copy. */
+    long bytes() {
+        return bytes;
     }
 
-    /** Takes over an input. */
-    void bring(long source) {
+    /** Copies an input to {@link #bytes} bytes from {@code padded} on. */
+    void bring(long source, long padded) {
+        Pointer.memset(target.aim(padded), fill, bytes);
         from.at(source);
+        to.at(padded + firstInside);
         copy.execute();
     }
 
     @Override
     public void close() {
         copy.close();
-        padded.deallocate();
     }
 }

@@ -26,6 +26,7 @@ final class SplitKernel implements Kernel {
 
     private static final int CHUNK = 1 << 12;
 
+    private final OneDnnEngine engine;
     private final PrimitiveCall[] halves = new PrimitiveCall[2];
     private final DataArgument[] sources = new DataArgument[2];
     private final INDArray[] sums = new INDArray[2];
@@ -37,6 +38,7 @@ final class SplitKernel implements Kernel {
     private final PaddedSource copied;
 
     SplitKernel(OneDnnEngine engine, SplitWeights split, WeightTensor weights, KernelSpec.Weighted spec) {
+        this.engine = engine;
         Product product = Product.of(spec);
         boolean accumulators = product.output().type() == ElementType.INT32;
         float[] bias = accumulators ? null : ZeroPointBias.of(product.input(), weights);
@@ -91,20 +93,34 @@ final class SplitKernel implements Kernel {
     public void run(INDArray[] inputs, INDArray output) {
         float[] scales = quantizer == null ? null : quantizer.quantize(inputs[0], integers);
         long source = AddressPointer.of(quantizer == null ? inputs[0] : integers);
-        if (copied != null) {
-            copied.bring(source);
-            source = copied.address();
-        }
-        for (int h = 0; h < 2; h++) {
-            sources[h].at(source);
-            halves[h].execute();
-        }
+        multiply(source);
         addSums();
         INDArray residual = inputs.length > 1 ? inputs[1] : null;
         if (scales == null) {
             epilogue.apply(sums[0], residual, output);
         } else {
             epilogue.apply(sums[0], scales, residual, output);
+        }
+    }
+
+    private void multiply(long source) {
+        if (copied == null) {
+            executeHalves(source);
+            return;
+        }
+        ScratchPool.Block copy = engine.scratch().borrow(copied.bytes());
+        try {
+            copied.bring(source, copy.address());
+            executeHalves(copy.address());
+        } finally {
+            engine.scratch().giveBack(copy);
+        }
+    }
+
+    private void executeHalves(long source) {
+        for (int h = 0; h < 2; h++) {
+            sources[h].at(source);
+            halves[h].execute();
         }
     }
 
