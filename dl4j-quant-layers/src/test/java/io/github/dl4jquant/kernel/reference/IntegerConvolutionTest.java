@@ -68,6 +68,17 @@ class IntegerConvolutionTest {
         assertThat(toInts(y)).containsExactly(3 - 8, 6 - 12, 9, -3, -1, 3 + 18, 3, 5, 6 + 27);
     }
 
+    /** There the zero point is a part of the bias: the same sums, times 0.5 * 2, and the bias. */
+    @Test
+    void paddingStandsForRealZeroBehindAFloatResultToo() {
+        Window2d window = new Window2d(2, 2, 1, 1, 1, 1, 1, 0, 0, 1);
+
+        INDArray y =
+                run(onImage(window, FLOAT), int8Weights(new float[] {2f}, new float[] {0.25f}, 1, 2, 3, -4), IMAGE);
+
+        assertThat(toFloats(y)).containsExactly(-4.75f, -5.75f, 9.25f, -2.75f, -0.75f, 21.25f, 3.25f, 5.25f, 33.25f);
+    }
+
     @Test
     void dilationSpreadsTheTaps() {
         Window2d window = new Window2d(2, 2, 1, 1, 2, 2, 0, 0, 0, 0);
