@@ -36,8 +36,7 @@ final class SharedWeights implements AutoCloseable {
             OneKernel work = (OneKernel) n.work();
             BlockPart part = work.layer().blockParts().get(0);
             return KernelProviders.get()
-                    .prepare(ParameterBlock.open(
-                            work.block(), work.layer().describe(), part.type(), part.weights(), part.channels()));
+                    .prepare(ParameterBlock.open(work.block(), work.layer().describe(), part));
         });
     }
 

@@ -22,8 +22,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Files that the library wrote when parameter blocks were in version 2: an LSTM, two dense layers and softmax, one of the
- * dense layers packed in the second file (for AVX512-VNNI), dynamic mode.
+ * Files that the library wrote when parameter blocks were in version 2 (an LSTM, two dense layers and softmax, one of the
+ * dense layers packed in the second file, dynamic mode) and 3 (two convolutions, a depthwise one, and two dense layers, the
+ * second convolution packed in the second file, weights and activations). Packed for AVX512-VNNI.
  */
 class OlderFilesTest {
 
@@ -32,8 +33,16 @@ class OlderFilesTest {
         0.27271575f, 0.22100799f, 0.25649017f, 0.24978608f, 0.2179842f, 0.23738006f, 0.29323357f, 0.25140214f
     };
 
+    private static final float[] WRITTEN_IN_3 = {
+        0.25599518f, 0.25323522f, 0.23640028f, 0.25436932f, 0.25699183f, 0.25564545f, 0.21554285f, 0.27181986f
+    };
+
     @TempDir
     Path folder;
+
+    private static INDArray images() {
+        return Nd4j.linspace(DataType.FLOAT, -3, 0.0138, 2 * 3 * 9 * 8).reshape('c', 2, 3, 9, 8);
+    }
 
     private static INDArray input() {
         return Nd4j.linspace(DataType.FLOAT, -3, 0.05, 2 * 8 * 9).reshape('c', 2, 8, 9);
@@ -70,6 +79,30 @@ class OlderFilesTest {
                 .isEqualTo(result);
         assertThat(net.clone().output(input())).isEqualTo(result);
         assertThat(EmbeddedPlan.of(net).nodes().get(0).precision()).isEqualTo(Precision.INT8_DYNAMIC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version-3.zip", "version-3-packed.zip"})
+    void version3IsReadBothWaysRunCompiledAndSavedAgain(String name) throws IOException {
+        Path file = file(name);
+        MultiLayerNetwork net = QuantizedModelLoader.loadMultiLayerNetwork(file);
+        MultiLayerNetwork other = ModelSerializer.restoreMultiLayerNetwork(file.toFile(), false);
+
+        assertThat(net.getLayer("second").params().getInt(4)).isEqualTo(3);
+        INDArray result = net.output(images());
+        assertThat(other.output(images())).isEqualTo(result);
+        float[] values = result.dup('c').data().asFloat();
+        for (int i = 0; i < WRITTEN_IN_3.length; i++) {
+            assertThat(values[i]).isCloseTo(WRITTEN_IN_3[i], within(2e-6f));
+        }
+        try (InferenceSession session = InferenceSession.compile(QuantizedModelLoader.loadMultiLayerNetwork(file))) {
+            assertThat(session.output(images())).isEqualTo(result);
+        }
+        Path again = folder.resolve("again.zip");
+        ModelSerializer.writeModel(net, again.toFile(), false);
+        assertThat(QuantizedModelLoader.loadMultiLayerNetwork(again).output(images()))
+                .isEqualTo(result);
+        assertThat(net.clone().output(images())).isEqualTo(result);
     }
 
     /** Without packing there is nothing to compare. */

@@ -6,6 +6,7 @@ import io.github.dl4jquant.graph.TensorKind;
 import io.github.dl4jquant.layers.common.PartedOperation.Part;
 import io.github.dl4jquant.layers.common.SlidingWindow;
 import io.github.dl4jquant.layers.common.TrainedWeights;
+import io.github.dl4jquant.layers.common.WeightUse;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.Activation.Kind;
 import io.github.dl4jquant.scheme.Precision;
@@ -48,7 +49,8 @@ public final class PrimaryCapsulesQuantizer implements NodeQuantizer<PrimaryCaps
                 conf.getConvolutionMode());
         CapsuleGeometry geometry = new CapsuleGeometry(
                 (int) w.size(2), out, window, conf.getCapsules(), conf.getCapsuleDimensions(), activation(conf));
-        return NodeQuantizer.single(new PrimaryCapsulesOperation(geometry, List.of(new Part(weights, true))));
+        return NodeQuantizer.single(new PrimaryCapsulesOperation(
+                geometry, List.of(new Part(weights, true, WeightUse.convolution((int) w.size(2), 1)))));
     }
 
     private static Activation activation(PrimaryCapsules conf) {

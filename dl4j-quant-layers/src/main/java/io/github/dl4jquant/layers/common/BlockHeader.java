@@ -15,9 +15,14 @@ final class BlockHeader {
     static final int PACKED_AT = 32;
     static final int PACKED_CHECKSUM_AT = 36;
     static final int PACKED_START_AT = 40;
+    static final int USE_AT = 48;
+    static final int INPUTS_AT = 52;
 
-    static final int INT8 = 1;
-    static final int FLOAT32 = 2;
+    /** The first version that says what the weights are multiplied with. */
+    private static final int WITH_USE = 4;
+
+    private static final int INT8 = 1;
+    private static final int FLOAT32 = 2;
 
     private BlockHeader() {}
 
@@ -58,7 +63,23 @@ final class BlockHeader {
         }
     }
 
-    static void checkHeader(ByteBuffer in, String owner, ElementType type, long weights, int channels) {
+    /** Writes the header of weights in canonical order in front of them. */
+    static void write(ByteBuffer block, BlockPart part) {
+        block.putInt(0, MAGIC)
+                .putInt(4, ParameterBlock.VERSION)
+                .putInt(8, code(part))
+                .putInt(12, part.channels());
+        block.putLong(16, part.weights()).putInt(24, part.hasBias() ? 1 : 0);
+        block.putInt(USE_AT, part.use().kind().code())
+                .putInt(INPUTS_AT, part.use().inputs());
+        block.putInt(CHECKSUM_AT, checksum(block));
+    }
+
+    private static int code(BlockPart part) {
+        return part.type() == ElementType.INT8 ? INT8 : FLOAT32;
+    }
+
+    static void checkHeader(ByteBuffer in, String owner, BlockPart part) {
         if (in.capacity() < ParameterBlock.HEADER || in.getInt(0) != MAGIC) {
             throw new ModelDataException(
                     "Cannot use %s: it has no parameters yet (no header found). Expected a network made by"
@@ -71,12 +92,21 @@ final class BlockHeader {
                             + " dl4j-quant.",
                     owner, in.getInt(4), ParameterBlock.VERSION);
         }
-        int code = type == ElementType.INT8 ? INT8 : FLOAT32;
-        if (in.getInt(8) != code || in.getInt(12) != channels || in.getLong(16) != weights) {
+        boolean fits =
+                in.getInt(8) == code(part) && in.getInt(12) == part.channels() && in.getLong(16) == part.weights();
+        if (!fits) {
             throw new ModelDataException(
                     "Cannot use %s: its parameters are %d weights of type %d for %d channels, expected %d of type %d for"
                             + " %d. Configuration and parameters are not from the same model.",
-                    owner, in.getLong(16), in.getInt(8), in.getInt(12), weights, code, channels);
+                    owner, in.getLong(16), in.getInt(8), in.getInt(12), part.weights(), code(part), part.channels());
+        }
+        WeightUse use = part.use();
+        if (in.getInt(4) >= WITH_USE
+                && (in.getInt(USE_AT) != use.kind().code() || in.getInt(INPUTS_AT) != use.inputs())) {
+            throw new ModelDataException(
+                    "Cannot use %s: its parameters are for use %d with %d inputs, expected %d (%s) with %d. Configuration"
+                            + " and parameters are not from the same model.",
+                    owner, in.getInt(USE_AT), in.getInt(INPUTS_AT), use.kind().code(), use.kind(), use.inputs());
         }
     }
 

@@ -52,38 +52,24 @@ public final class BlockKernels {
     }
 
     /**
-     * @param owner the layer, for messages
+     * @param layer whose parameters they are
      * @param block the layer's part of the network's parameters; null for a layer without weights. May be filled in
      *     later: it is first read when a kernel is first asked for
      */
-    public BlockKernels(String owner, INDArray block, List<BlockPart> parts) {
-        this.owner = owner;
+    public BlockKernels(QuantizedLayer layer, INDArray block) {
+        this.owner = layer.describe();
         this.block = block;
-        this.parts = parts;
+        this.parts = layer.blockParts();
         this.cache = new Cache();
         long from = 0;
-        int version = block == null ? ParameterBlock.VERSION : version(block.length(), parts);
         for (BlockPart part : block == null ? List.<BlockPart>of() : parts) {
-            long bytes = part.bytes(version);
+            long bytes = part.bytes(layer.getBlockVersion());
             INDArray view = parts.size() == 1 ? block : block.get(NDArrayIndex.interval(from, from + bytes));
             partViews.add(view);
             stamps.add(new ParameterBlock.Stamp(view));
             from += bytes;
         }
         CLEANER.register(this, cache::close);
-    }
-
-    /** Networks that were saved by earlier versions have shorter blocks. */
-    private static int version(long length, List<BlockPart> parts) {
-        int version = ParameterBlock.VERSION;
-        while (version > 1 && length(version, parts) != length) {
-            version--;
-        }
-        return version;
-    }
-
-    private static long length(int version, List<BlockPart> parts) {
-        return parts.stream().mapToLong(p -> p.bytes(version)).sum();
     }
 
     /**
@@ -172,8 +158,7 @@ public final class BlockKernels {
             stamp = readStamp();
             opened = true;
         }
-        BlockPart p = parts.get(part);
-        return ParameterBlock.open(partViews.get(part), owner, p.type(), p.weights(), p.channels());
+        return ParameterBlock.open(partViews.get(part), owner, parts.get(part));
     }
 
     /** Checks all parameters without computing anything. */

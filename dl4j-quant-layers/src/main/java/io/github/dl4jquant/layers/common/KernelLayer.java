@@ -44,12 +44,17 @@ public abstract class KernelLayer extends QuantizedLayer implements SingleKernel
         return precision().hasInt8Weights() ? ElementType.INT8 : ElementType.FLOAT32;
     }
 
+    /** What the weights are multiplied with; only asked of a layer with weights. */
+    public WeightUse weightUse() {
+        return WeightUse.matrix();
+    }
+
     @JsonIgnore
     @Override
     public List<BlockPart> blockParts() {
         return weightCount() == 0
                 ? List.of()
-                : List.of(new BlockPart(weightType(), weightCount(), weightChannels(), hasBias()));
+                : List.of(new BlockPart(weightType(), weightCount(), weightChannels(), hasBias(), weightUse()));
     }
 
     @Override

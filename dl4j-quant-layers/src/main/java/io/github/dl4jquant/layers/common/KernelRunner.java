@@ -34,7 +34,7 @@ public final class KernelRunner {
      */
     public KernelRunner(KernelLayer layer, INDArray block) {
         this.layer = layer;
-        this.kernels = new BlockKernels(layer.describe(), block, layer.blockParts());
+        this.kernels = new BlockKernels(layer, block);
         this.inputCheck = new InputCheck(layer);
         this.outputType = InputCheck.dataType(layer.outputFormat());
     }

@@ -3,7 +3,6 @@ package io.github.dl4jquant.layers.common;
 import io.github.dl4jquant.errors.InvalidInputException;
 import io.github.dl4jquant.kernel.KernelSpec;
 import java.lang.ref.Reference;
-import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -32,7 +31,7 @@ public abstract class MovingLayerImpl extends QuantizedLayerImpl {
             kernels.reset();
         }
         layer = quantized;
-        kernels = new BlockKernels(quantized.describe(), null, List.of());
+        kernels = new BlockKernels(quantized, null);
         inputCheck = new InputCheck(quantized);
     }
 

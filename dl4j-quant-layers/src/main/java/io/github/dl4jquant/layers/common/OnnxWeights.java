@@ -32,7 +32,7 @@ public final class OnnxWeights {
         INDArray view = layer.blockParts().size() == 1
                 ? node.block()
                 : node.block().get(NDArrayIndex.interval(from, from + wanted.bytes(layer.getBlockVersion())));
-        return ParameterBlock.open(view, layer.describe(), wanted.type(), wanted.weights(), wanted.channels());
+        return ParameterBlock.open(view, layer.describe(), wanted);
     }
 
     /**

@@ -22,7 +22,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <pre>
  * offset  type
  *      0  int32   magic 0x51344C44 ("DL4Q")
- *      4  int32   format version, 1 to 3
+ *      4  int32   format version, 1 to 4
  *      8  int32   element type of the weights: 1 = INT8, 2 = FLOAT32
  *     12  int32   channels: number of scales (INT8) and of biases
  *     16  int64   number of weights
@@ -31,14 +31,16 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  *     32  int32   from version 2: 1 if the weights are packed, else 0
  *     36  int32   from version 2: CRC-32 of the payload as it is, if packed; from version 3 then of the 8 bytes at 40
  *     40  int64   from version 2: where the packed weights start in their region
- *     48          zero
+ *     48  int32   from version 4: what the weights are multiplied with, see {@link WeightUse.Kind#code}
+ *     52  int32   from version 4: weights of a channel for one position of a window, else 0
+ *     56          zero
  *     64  payload: region of the weights, zero-padded to 64; INT8 only: float32 scales; float32 biases; where weights may
  *         be packed: {@link PackedLayout}, 256 bytes
  * </pre>
  *
  * <p>From version 2 on, the region of larger INT8 weights has room (see {@link PackingRoom}) for a kernel provider's own
- * order, which it brings them into when they are first used, so that no second copy is needed. The layout that is then
- * written beside them tells everybody how to read them.
+ * order, which it brings them into when they are first used, so that no second copy is needed; from version 4 on, that of
+ * small ones too. The layout that is then written beside them tells everybody how to read them.
  *
  * <p>A block is never read past its header before magic, version, sizes and checksum have been checked.
  */
@@ -51,7 +53,7 @@ public final class ParameterBlock {
     public static final int HEADER = 64;
 
     /** The version that is written. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     /** Blocks over the same memory share a lock: one of these, by address. */
     private static final Object[] LOCKS = Stream.generate(Object::new).limit(64).toArray();
@@ -75,38 +77,44 @@ public final class ParameterBlock {
     }
 
     /** Bytes that a block takes. */
-    public static long length(int version, ElementType type, long weights, int channels, boolean hasBias) {
-        long perChannel = (type == ElementType.INT8 ? 4L : 0L) + (hasBias ? 4L : 0L);
-        long layout = PackingRoom.isGiven(version, type, weights) ? PackedLayout.WRITTEN_BYTES : 0;
-        return align(
-                HEADER + PackingRoom.regionBytes(version, type, weights, channels) + channels * perChannel + layout);
+    static long length(int version, BlockPart part) {
+        return length(version, part, part.hasBias());
+    }
+
+    private static long length(int version, BlockPart part, boolean hasBias) {
+        long perChannel = (part.type() == ElementType.INT8 ? 4L : 0L) + (hasBias ? 4L : 0L);
+        long layout = PackingRoom.isGiven(version, part) ? PackedLayout.WRITTEN_BYTES : 0;
+        return align(HEADER + PackingRoom.regionBytes(version, part) + part.channels() * perChannel + layout);
     }
 
     /** A block with INT8 weights; {@code bias} may be null. */
-    public static byte[] encode(QuantizedWeights weights, float[] bias) {
-        int channels = weights.channels();
-        int count = weights.values().length;
-        ByteBuffer block = allocate(length(VERSION, ElementType.INT8, count, channels, bias != null));
+    public static byte[] encode(QuantizedWeights weights, float[] bias, WeightUse use) {
+        BlockPart part =
+                new BlockPart(ElementType.INT8, weights.values().length, weights.channels(), bias != null, use);
+        ByteBuffer block = allocate(length(VERSION, part));
         block.position(HEADER);
         block.put(weights.values());
-        block.position((int) (HEADER + PackingRoom.regionBytes(VERSION, ElementType.INT8, count, channels)));
+        block.position((int) (HEADER + PackingRoom.regionBytes(VERSION, part)));
         putFloats(block, weights.scales());
         if (bias != null) {
             putFloats(block, bias);
         }
-        return finish(block, BlockHeader.INT8, channels, weights.values().length, bias != null);
+        BlockHeader.write(block, part);
+        return block.array();
     }
 
     /** A block with float weights; {@code bias} may be null. */
     public static byte[] encode(float[] weights, int channels, float[] bias) {
-        ByteBuffer block = allocate(length(VERSION, ElementType.FLOAT32, weights.length, channels, bias != null));
+        BlockPart part = new BlockPart(ElementType.FLOAT32, weights.length, channels, bias != null);
+        ByteBuffer block = allocate(length(VERSION, part));
         block.position(HEADER);
         putFloats(block, weights);
         block.position((int) (HEADER + align(4L * weights.length)));
         if (bias != null) {
             putFloats(block, bias);
         }
-        return finish(block, BlockHeader.FLOAT32, channels, weights.length, bias != null);
+        BlockHeader.write(block, part);
+        return block.array();
     }
 
     /**
@@ -114,14 +122,15 @@ public final class ParameterBlock {
      *
      * @param block INT8, rank 1, a view into the network's parameters; must stay referenced
      * @param owner the layer, for messages
+     * @param part what it must hold
      * @throws ModelDataException if the block is empty, damaged, of another version or of other sizes than expected
      */
-    public static WeightTensor open(INDArray block, String owner, ElementType type, long weights, int channels) {
+    public static WeightTensor open(INDArray block, String owner, BlockPart part) {
         ByteBuffer in = memory(block);
-        BlockHeader.checkHeader(in, owner, type, weights, channels);
+        BlockHeader.checkHeader(in, owner, part);
         int version = in.getInt(4);
         boolean hasBias = in.getInt(24) == 1;
-        long expected = length(version, type, weights, channels, hasBias);
+        long expected = length(version, part, hasBias);
         if (expected != in.capacity()) {
             throw new ModelDataException(
                     "Cannot use %s: its parameters take %d bytes, expected %d. The file is damaged: quantize the"
@@ -129,19 +138,22 @@ public final class ParameterBlock {
                     owner, in.capacity(), expected);
         }
         Object lock = lock(block);
-        long region = PackingRoom.regionBytes(version, type, weights, channels);
+        boolean hasRoom = PackingRoom.isGiven(version, part);
+        long region = PackingRoom.regionBytes(version, part);
+        long weights = part.weights();
         synchronized (lock) {
             boolean packed = BlockHeader.isPacked(in);
             BlockHeader.checkPayload(in, owner, packed);
             if (packed) {
-                BlockHeader.checkPlace(in, owner, weights, PackingRoom.isGiven(version, type, weights) ? region : 0);
+                BlockHeader.checkPlace(in, owner, weights, hasRoom ? region : 0);
             }
         }
         int scalesAt = (int) (HEADER + region);
-        float[] scales = type == ElementType.INT8 ? getFloats(in, scalesAt, channels) : null;
-        int biasAt = scalesAt + (scales == null ? 0 : 4 * channels);
-        float[] bias = hasBias ? getFloats(in, biasAt, channels) : null;
-        if (PackingRoom.isGiven(version, type, weights)) {
+        ElementType type = part.type();
+        float[] scales = type == ElementType.INT8 ? getFloats(in, scalesAt, part.channels()) : null;
+        int biasAt = scalesAt + (scales == null ? 0 : 4 * part.channels());
+        float[] bias = hasBias ? getFloats(in, biasAt, part.channels()) : null;
+        if (hasRoom) {
             int layoutAt = in.capacity() - PackedLayout.WRITTEN_BYTES;
             INDArray place = block.get(NDArrayIndex.interval(HEADER, HEADER + region));
             return WeightTensor.stored(new BlockStore(lock, in, place, layoutAt), weights, scales, bias);
@@ -164,13 +176,6 @@ public final class ParameterBlock {
         ByteBuffer all = block.data().asNio(); // the whole buffer, whatever part of it the view is
         return all.slice(Math.toIntExact(block.offset()), Math.toIntExact(block.length()))
                 .order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    private static byte[] finish(ByteBuffer block, int type, int channels, long weights, boolean hasBias) {
-        block.putInt(0, BlockHeader.MAGIC).putInt(4, VERSION).putInt(8, type).putInt(12, channels);
-        block.putLong(16, weights).putInt(24, hasBias ? 1 : 0);
-        block.putInt(BlockHeader.CHECKSUM_AT, BlockHeader.checksum(block));
-        return block.array();
     }
 
     private static ByteBuffer allocate(long length) {

@@ -54,7 +54,7 @@ public abstract class PartedLayerImpl extends QuantizedLayerImpl {
             kernels.reset();
         }
         layer = (PartedLayer) bound;
-        kernels = new BlockKernels(layer.describe(), parameters, layer.blockParts());
+        kernels = new BlockKernels(layer, parameters);
         inputCheck = new InputCheck(layer);
         weightsChanged();
     }

@@ -14,8 +14,14 @@ public interface PartedOperation extends Operation {
      * One set of weights.
      *
      * @param quantizable whether they are stored as INT8 where the layer's precision says so; otherwise always as float
+     * @param use what they are multiplied with
      */
-    record Part(TrainedWeights weights, boolean quantizable) {
+    record Part(TrainedWeights weights, boolean quantizable, WeightUse use) {
+
+        /** Of a matrix. */
+        public Part(TrainedWeights weights, boolean quantizable) {
+            this(weights, quantizable, WeightUse.matrix());
+        }
 
         /** How they are stored in a layer whose weights are of this type. */
         ElementType type(ElementType layerType) {
@@ -62,7 +68,8 @@ public interface PartedOperation extends Operation {
                         p.type(layerType),
                         p.weights().count(),
                         p.weights().channels(),
-                        p.weights().hasBias()))
+                        p.weights().hasBias(),
+                        p.use()))
                 .toList();
     }
 
@@ -79,7 +86,9 @@ public interface PartedOperation extends Operation {
         return () -> {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
             for (Part part : parts) {
-                all.writeBytes(part.weights().block(part.type(layerType), owner).get());
+                all.writeBytes(part.weights()
+                        .block(part.type(layerType), part.use(), owner)
+                        .get());
             }
             return all.toByteArray();
         };

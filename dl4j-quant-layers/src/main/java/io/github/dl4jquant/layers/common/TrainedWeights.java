@@ -202,19 +202,25 @@ public final class TrainedWeights {
         return true;
     }
 
+    /** Makes the parameter block of a matrix when asked; see {@link #block(ElementType, WeightUse, String)}. */
+    public Supplier<byte[]> block(ElementType type, String owner) {
+        return block(type, WeightUse.matrix(), owner);
+    }
+
     /**
      * Makes the parameter block when asked.
      *
+     * @param use that of the layer's {@link BlockPart}
      * @param owner the layer, for messages
      */
-    public Supplier<byte[]> block(ElementType type, String owner) {
+    public Supplier<byte[]> block(ElementType type, WeightUse use, String owner) {
         return () -> {
             float[] values = values();
             if (type == ElementType.FLOAT32) {
                 return ParameterBlock.encode(values, channels, bias);
             }
             try {
-                return ParameterBlock.encode(QuantizedWeights.symmetric(values, channels), bias);
+                return ParameterBlock.encode(QuantizedWeights.symmetric(values, channels), bias, use);
             } catch (IllegalArgumentException e) {
                 throw new InvalidNetworkException(
                         "Cannot quantize " + owner + ": " + e.getMessage() + ". Check the training of this layer.", e);

@@ -100,7 +100,7 @@ public record ConvolutionOperation(
     @Override
     public Replacement replace(Placement placement) {
         QuantizedConvolution layer = new QuantizedConvolution(placement, this);
-        Supplier<byte[]> block = weights.block(layer.weightType(), layer.describe());
+        Supplier<byte[]> block = weights.block(layer.weightType(), layer.weightUse(), layer.describe());
         return residual
                 ? new Replacement.AsVertex(new QuantizedVertex(layer), block)
                 : new Replacement.AsLayer(layer, block);

@@ -93,7 +93,7 @@ record DeconvolutionOperation(
             int[] columns = layer.columns().taps(layer.columnPhase(phase));
             long count = layer.phaseWeights(phase);
             Supplier<byte[]> part = weights.selected(count, values -> select(values, rows, columns, count))
-                    .block(layer.weightType(), layer.describe());
+                    .block(layer.weightType(), layer.weightUse(), layer.describe());
             all.writeBytes(part.get());
         }
         return all.toByteArray();

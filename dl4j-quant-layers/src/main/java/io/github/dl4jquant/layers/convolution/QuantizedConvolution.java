@@ -6,6 +6,7 @@ import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.layers.common.SlidingWindow;
+import io.github.dl4jquant.layers.common.WeightUse;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.TensorFormat;
 import io.github.dl4jquant.spi.Placement;
@@ -124,6 +125,11 @@ public final class QuantizedConvolution extends KernelLayer {
     @Override
     public boolean hasBias() {
         return bias;
+    }
+
+    @Override
+    public WeightUse weightUse() {
+        return WeightUse.convolution(inChannels, groups);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.SlidingWindow;
 import io.github.dl4jquant.layers.common.TransposedAxis;
 import io.github.dl4jquant.layers.common.TransposedAxis.Phase;
+import io.github.dl4jquant.layers.common.WeightUse;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.spi.Placement;
@@ -131,12 +132,17 @@ public final class QuantizedDeconvolution extends QuantizedLayer {
         return precision().hasInt8Weights() ? ElementType.INT8 : ElementType.FLOAT32;
     }
 
+    /** What the weights are multiplied with. */
+    WeightUse weightUse() {
+        return WeightUse.convolution(inChannels, 1);
+    }
+
     @JsonIgnore
     @Override
     public List<BlockPart> blockParts() {
         List<BlockPart> parts = new ArrayList<>();
         for (int phase = 0; phase < phases(); phase++) {
-            parts.add(new BlockPart(weightType(), phaseWeights(phase), outChannels, bias));
+            parts.add(new BlockPart(weightType(), phaseWeights(phase), outChannels, bias, weightUse()));
         }
         return parts;
     }

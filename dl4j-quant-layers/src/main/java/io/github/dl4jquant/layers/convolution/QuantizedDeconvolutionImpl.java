@@ -46,7 +46,7 @@ final class QuantizedDeconvolutionImpl extends QuantizedLayerImpl {
             parametersChanged();
         }
         layer = (QuantizedDeconvolution) conf;
-        kernels = new BlockKernels(layer.describe(), parameters, layer.blockParts());
+        kernels = new BlockKernels(layer, parameters);
         inputCheck = new InputCheck(layer);
     }
 

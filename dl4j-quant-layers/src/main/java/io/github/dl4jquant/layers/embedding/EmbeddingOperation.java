@@ -5,6 +5,7 @@ import io.github.dl4jquant.graph.TensorKind;
 import io.github.dl4jquant.layers.common.Activations;
 import io.github.dl4jquant.layers.common.ParameterBlock;
 import io.github.dl4jquant.layers.common.TrainedWeights;
+import io.github.dl4jquant.layers.common.WeightUse;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.spi.Operation;
@@ -94,7 +95,8 @@ record EmbeddingOperation(
         QuantizedEmbedding layer = new QuantizedEmbedding(placement, this);
         Supplier<byte[]> block = () -> {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) layer.blockBytes());
-            bytes.writeBytes(table.block(layer.tableType(), layer.describe()).get());
+            bytes.writeBytes(table.block(layer.tableType(), WeightUse.table(), layer.describe())
+                    .get());
             if (bias != null) {
                 bytes.writeBytes(ParameterBlock.encode(bias, 1, null));
             }

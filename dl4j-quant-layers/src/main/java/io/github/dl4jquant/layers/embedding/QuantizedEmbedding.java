@@ -3,6 +3,7 @@ package io.github.dl4jquant.layers.embedding;
 import io.github.dl4jquant.layers.common.BlockPart;
 import io.github.dl4jquant.layers.common.QuantizedLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import io.github.dl4jquant.layers.common.WeightUse;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.TensorFormat;
@@ -108,7 +109,7 @@ public final class QuantizedEmbedding extends QuantizedLayer {
     @Override
     public List<BlockPart> blockParts() {
         List<BlockPart> parts = new ArrayList<>();
-        parts.add(new BlockPart(tableType(), (long) entries * width, entries, false));
+        parts.add(new BlockPart(tableType(), (long) entries * width, entries, false, WeightUse.table()));
         if (bias) {
             parts.add(new BlockPart(ElementType.FLOAT32, width, 1, false));
         }

@@ -32,7 +32,7 @@ final class TableLookUp {
     /** @param block may be filled in later: it is first read when the layer is first run */
     TableLookUp(QuantizedEmbedding layer, INDArray block) {
         this.layer = layer;
-        this.parameters = new BlockKernels(layer.describe(), block, layer.blockParts());
+        this.parameters = new BlockKernels(layer, block);
         this.inputCheck = new InputCheck(layer);
         this.row = new float[layer.getWidth()];
         this.bytes = new byte[layer.getWidth()];

@@ -80,6 +80,6 @@ record LocallyConnectedOperation(PatchGrid grid, int outChannels, TrainedWeights
     @Override
     public Replacement replace(Placement placement) {
         QuantizedLocallyConnected layer = new QuantizedLocallyConnected(placement, this);
-        return new Replacement.AsLayer(layer, weights.block(layer.weightType(), layer.describe()));
+        return new Replacement.AsLayer(layer, weights.block(layer.weightType(), layer.weightUse(), layer.describe()));
     }
 }

@@ -5,6 +5,7 @@ import io.github.dl4jquant.kernel.Window2d;
 import io.github.dl4jquant.layers.common.BlockPart;
 import io.github.dl4jquant.layers.common.QuantizedLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import io.github.dl4jquant.layers.common.WeightUse;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.spi.Placement;
@@ -84,11 +85,16 @@ public final class QuantizedLocallyConnected extends QuantizedLayer {
         return precision().hasInt8Weights() ? ElementType.INT8 : ElementType.FLOAT32;
     }
 
+    /** What the weights are multiplied with. */
+    WeightUse weightUse() {
+        return WeightUse.convolution(grid.positions() * grid.patchLength(), grid.positions());
+    }
+
     @JsonIgnore
     @Override
     public List<BlockPart> blockParts() {
         int channels = grid.positions() * outChannels;
-        return List.of(new BlockPart(weightType(), (long) channels * grid.patchLength(), channels, bias));
+        return List.of(new BlockPart(weightType(), (long) channels * grid.patchLength(), channels, bias, weightUse()));
     }
 
     @Override

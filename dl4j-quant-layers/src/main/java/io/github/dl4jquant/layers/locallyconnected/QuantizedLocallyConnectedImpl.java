@@ -31,7 +31,7 @@ final class QuantizedLocallyConnectedImpl extends QuantizedLayerImpl {
             kernels.reset();
         }
         layer = (QuantizedLocallyConnected) conf;
-        kernels = new BlockKernels(conf.describe(), parameters, conf.blockParts());
+        kernels = new BlockKernels(conf, parameters);
         inputCheck = new InputCheck(conf);
     }
 

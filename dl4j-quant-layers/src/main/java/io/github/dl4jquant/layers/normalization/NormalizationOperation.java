@@ -34,6 +34,6 @@ record NormalizationOperation(float[] scale, float[] shift, Activation activatio
     public Replacement replace(Placement placement) {
         QuantizedBatchNormalization layer = new QuantizedBatchNormalization(placement, scale.length, activation);
         TrainedWeights weights = TrainedWeights.of(scale, scale.length, shift);
-        return new Replacement.AsLayer(layer, weights.block(layer.weightType(), layer.describe()));
+        return new Replacement.AsLayer(layer, weights.block(layer.weightType(), layer.weightUse(), layer.describe()));
     }
 }

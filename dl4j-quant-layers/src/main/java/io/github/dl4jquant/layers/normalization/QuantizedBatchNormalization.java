@@ -5,6 +5,7 @@ import io.github.dl4jquant.kernel.Window2d;
 import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
+import io.github.dl4jquant.layers.common.WeightUse;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.spi.Placement;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -59,6 +60,11 @@ public final class QuantizedBatchNormalization extends KernelLayer {
     @Override
     public boolean hasBias() {
         return true;
+    }
+
+    @Override
+    public WeightUse weightUse() {
+        return WeightUse.convolution(channels, channels);
     }
 
     @Override

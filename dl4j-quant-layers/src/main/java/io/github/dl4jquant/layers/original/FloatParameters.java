@@ -1,6 +1,7 @@
 package io.github.dl4jquant.layers.original;
 
 import io.github.dl4jquant.kernel.MemoryViews;
+import io.github.dl4jquant.layers.common.BlockPart;
 import io.github.dl4jquant.layers.common.InferenceOnly;
 import io.github.dl4jquant.layers.common.ParameterBlock;
 import io.github.dl4jquant.scheme.ElementType;
@@ -22,7 +23,11 @@ final class FloatParameters {
 
     /** Length of the block. */
     static long blockBytes(long count) {
-        return count == 0 ? 0 : ParameterBlock.length(ParameterBlock.VERSION, ElementType.FLOAT32, count, 1, false);
+        return count == 0 ? 0 : part(count).bytes(ParameterBlock.VERSION);
+    }
+
+    private static BlockPart part(long count) {
+        return new BlockPart(ElementType.FLOAT32, count, 1, false);
     }
 
     /** The parameters, not yet checked: the block may still be filled in. Null if there are none. */
@@ -40,7 +45,7 @@ final class FloatParameters {
             throw InferenceOnly.refuseClosed(owner);
         }
         if (!checked && block != null) {
-            ParameterBlock.open(block, owner, ElementType.FLOAT32, count, 1);
+            ParameterBlock.open(block, owner, part(count));
             checked = true;
         }
     }

@@ -35,7 +35,7 @@ final class RecurrentRunner {
     RecurrentRunner(QuantizedRecurrent layer, INDArray block) {
         this.layer = layer;
         this.settings = layer.getSettings();
-        this.kernels = new BlockKernels(layer.describe(), block, layer.blockParts());
+        this.kernels = new BlockKernels(layer, block);
         this.inputCheck = new InputCheck(layer);
         this.cellStep = new CellStep(settings);
     }

@@ -93,7 +93,7 @@ record Convolution3dOperation(
     @Override
     public Replacement replace(Placement placement) {
         QuantizedConvolution3d layer = new QuantizedConvolution3d(placement, this);
-        Supplier<byte[]> block = weights.block(layer.weightType(), layer.describe());
+        Supplier<byte[]> block = weights.block(layer.weightType(), layer.weightUse(), layer.describe());
         return residual
                 ? new Replacement.AsVertex(new QuantizedVertex(layer), block)
                 : new Replacement.AsLayer(layer, block);

@@ -94,7 +94,7 @@ record Deconvolution3dOperation(
             int[] columns = layer.columns().taps(layer.columnPhase(phase));
             long count = layer.phaseWeights(phase);
             Supplier<byte[]> part = weights.selected(count, values -> select(values, slices, rows, columns, count))
-                    .block(layer.weightType(), layer.describe());
+                    .block(layer.weightType(), layer.weightUse(), layer.describe());
             all.writeBytes(part.get());
         }
         return all.toByteArray();

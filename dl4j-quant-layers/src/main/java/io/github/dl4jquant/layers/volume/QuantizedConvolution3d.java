@@ -4,6 +4,7 @@ import io.github.dl4jquant.kernel.ConvolutionSpec;
 import io.github.dl4jquant.layers.common.KernelLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.ShapedKernel;
+import io.github.dl4jquant.layers.common.WeightUse;
 import io.github.dl4jquant.scheme.Activation;
 import io.github.dl4jquant.spi.Placement;
 import java.util.Arrays;
@@ -100,6 +101,11 @@ public final class QuantizedConvolution3d extends KernelLayer {
     @Override
     public boolean hasBias() {
         return bias;
+    }
+
+    @Override
+    public WeightUse weightUse() {
+        return WeightUse.convolution(inChannels, 1);
     }
 
     @Override

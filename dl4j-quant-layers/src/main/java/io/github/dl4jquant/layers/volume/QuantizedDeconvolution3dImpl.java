@@ -62,7 +62,7 @@ final class QuantizedDeconvolution3dImpl extends QuantizedLayerImpl {
             parametersChanged();
         }
         layer = (QuantizedDeconvolution3d) conf;
-        kernels = new BlockKernels(layer.describe(), parameters, layer.blockParts());
+        kernels = new BlockKernels(layer, parameters);
         inputCheck = new InputCheck(layer);
     }
 

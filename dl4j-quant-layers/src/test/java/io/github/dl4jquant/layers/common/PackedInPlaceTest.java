@@ -79,8 +79,7 @@ class PackedInPlaceTest {
     private static byte[] weights(MultiLayerNetwork net, String name) {
         QuantizedLayer conf = (QuantizedLayer) layer(net, name).conf().getLayer();
         BlockPart part = conf.blockParts().get(0);
-        WeightTensor weights =
-                ParameterBlock.open(layer(net, name).params(), name, part.type(), part.weights(), part.channels());
+        WeightTensor weights = ParameterBlock.open(layer(net, name).params(), name, part);
         return bytes(weights.values());
     }
 
@@ -268,7 +267,8 @@ class PackedInPlaceTest {
             values[i] = (byte) (i * 31);
         }
         int channels = 16;
-        int length = (int) ParameterBlock.length(1, ElementType.INT8, values.length, channels, false);
+        BlockPart part = new BlockPart(ElementType.INT8, values.length, channels, false);
+        int length = (int) part.bytes(1);
         ByteBuffer block = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         block.putInt(0x51344C44).putInt(1).putInt(1).putInt(channels).putLong(values.length);
         block.position(ParameterBlock.HEADER).put(values);
@@ -279,8 +279,7 @@ class PackedInPlaceTest {
         crc.update(block.array(), ParameterBlock.HEADER, length - ParameterBlock.HEADER);
         block.putInt(28, (int) crc.getValue());
 
-        WeightTensor weights = ParameterBlock.open(
-                Nd4j.createFromArray(block.array()), "layer", ElementType.INT8, values.length, channels);
+        WeightTensor weights = ParameterBlock.open(Nd4j.createFromArray(block.array()), "layer", part);
 
         assertThat(length).isEqualTo(64 + values.length + 64);
         assertThat(weights.store()).isNull();
