@@ -4,10 +4,12 @@ import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider;
 import io.github.dl4jquant.kernel.KernelProvider.WeightedKernels;
 import io.github.dl4jquant.kernel.KernelSpec;
+import io.github.dl4jquant.kernel.WeightStore;
 import io.github.dl4jquant.kernel.WeightTensor;
 
 /**
- * Weights for what oneDNN does not do: prepared when first needed, from a copy of their own where others may pack them.
+ * Weights for what oneDNN does not do: prepared when first needed, where they lie, or from a copy where others have packed
+ * them already.
  * Thread-safe.
  */
 final class FallbackWeights implements WeightedKernels {
@@ -25,10 +27,16 @@ final class FallbackWeights implements WeightedKernels {
     @Override
     public synchronized Kernel compile(KernelSpec.Weighted spec) {
         if (kernels == null) {
-            kernels = provider.prepare(weights.detached());
-            bytes = weights.store() == null ? 0 : weights.count();
+            WeightTensor canonical = weights.inCanonicalOrder();
+            kernels = provider.prepare(canonical);
+            bytes = isCopy(canonical) ? weights.count() : 0;
         }
         return kernels.compile(spec);
+    }
+
+    private boolean isCopy(WeightTensor canonical) {
+        WeightStore store = weights.store();
+        return store != null && AddressPointer.of(canonical.values()) != AddressPointer.of(store.region());
     }
 
     @Override
