@@ -121,9 +121,13 @@ public final class QuantizedModelLoader {
     private static String text(ZipFile zip, ZipEntry entry) throws IOException {
         try (InputStream in = zip.getInputStream(entry)) {
             CheckedEntry checked = new CheckedEntry(in, entry.getCrc(), entry.getName());
-            byte[] bytes = checked.readNBytes(LARGEST_CONFIGURATION);
-            if (checked.read() >= 0) {
+            if (entry.getSize() > LARGEST_CONFIGURATION) {
                 throw new IOException(entry.getName() + " is larger than " + LARGEST_CONFIGURATION + " bytes");
+            }
+            byte[] bytes = new byte[(int) entry.getSize()]; // a zip file's directory always tells
+            int read = checked.readNBytes(bytes, 0, bytes.length);
+            if (read < bytes.length || checked.read() >= 0) {
+                throw new IOException(entry.getName() + " does not hold the " + bytes.length + " bytes that it should");
             }
             String text = new String(bytes, StandardCharsets.UTF_8);
             checked.verify();

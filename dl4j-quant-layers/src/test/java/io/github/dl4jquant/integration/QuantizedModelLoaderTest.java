@@ -13,6 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -233,6 +235,29 @@ class QuantizedModelLoaderTest {
         assertThatThrownBy(() -> QuantizedModelLoader.loadMultiLayerNetwork(file))
                 .isInstanceOf(InvalidNetworkException.class)
                 .hasMessageContaining("Cannot load '" + file + "'");
+    }
+
+    /** Memory is taken for as many bytes as the zip file's directory tells. */
+    @Test
+    void aConfigurationOfAnotherSizeThanTheDirectoryTellsIsRefused() throws IOException {
+        byte[] zip = Files.readAllBytes(file);
+        ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] name = ModelSerializer.CONFIGURATION_JSON.getBytes(StandardCharsets.UTF_8);
+        int at = zip.length - name.length;
+        while (!Arrays.equals(zip, at, at + name.length, name, 0, name.length)) {
+            at--;
+        }
+        int sizeAt =
+                at - 46 + 24; // an entry of the directory has 46 bytes before its name, the size 24 behind its start
+        int size = bytes.getInt(sizeAt);
+        for (int wrong : new int[] {size + 1, size - 1}) {
+            bytes.putInt(sizeAt, wrong);
+            Files.write(file, zip);
+
+            assertThatThrownBy(() -> QuantizedModelLoader.loadMultiLayerNetwork(file))
+                    .isInstanceOf(InvalidNetworkException.class)
+                    .hasMessageContaining("configuration.json does not hold the " + wrong + " bytes that it should");
+        }
     }
 
     /** What ModelSerializer puts beside a network: the state of a trainer, a normalizer, things of the user's. */

@@ -4,6 +4,7 @@ import io.github.dl4jquant.errors.InvalidInputException;
 import java.lang.ref.WeakReference;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -16,8 +17,10 @@ public final class FiniteCheck {
     private static final int PIECE = 1024;
 
     private final TensorReader reader;
-    private final float[] piece = new float[PIECE];
-    private final float[] sums = new float[PIECE];
+    /** Made by the first check: most layers of a network never see floats. */
+    private float @Nullable [] piece;
+
+    private float @Nullable [] sums;
     private WeakReference<DataBuffer> last = new WeakReference<>(null);
     private FloatBuffer lastFloats;
 
@@ -46,6 +49,10 @@ public final class FiniteCheck {
         int from = values.position();
         int to = from + (int) array.length();
         int used = Math.min(PIECE, to - from);
+        if (piece == null) {
+            piece = new float[PIECE];
+            sums = new float[PIECE];
+        }
         Arrays.fill(sums, 0, used, 0f);
         for (int at = from; at < to; at += PIECE) {
             int count = Math.min(PIECE, to - at);
