@@ -1,16 +1,15 @@
 package io.github.dl4jquant.benchmark;
 
+import com.sun.management.ThreadMXBean;
 import io.github.dl4jquant.io.QuantizedModelLoader;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.session.InferenceSession;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
-import java.util.zip.ZipFile;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -24,49 +23,62 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class LoadedMemory {
 
-    /** Before the numbers on the line of results. */
-    static final String PREFIX = "MEMORY ";
+    private final String loader;
+    private final boolean graph;
+    private final List<String> ways;
 
-    private LoadedMemory() {}
+    private LoadedMemory(String loader, boolean graph, List<String> ways) {
+        this.loader = loader;
+        this.graph = graph;
+        this.ways = ways;
+    }
 
     /**
-     * Arguments: NETWORK FILE TINY_FILE LOADER WAYS, where LOADER is "loader" or "serializer" (Deeplearning4j's own), and WAYS is
-     * some of "output", "session", joined by "+".
+     * Arguments: NETWORK FILE TINY_FILE LOADER WAYS ROUNDS, where LOADER is "loader" or "serializer" (Deeplearning4j's own), WAYS
+     * is some of "output", "session", joined by "+", and ROUNDS how often the tiny network is loaded and run before.
      */
     public static void main(String[] args) throws IOException {
         BenchmarkNetwork subject = BenchmarkNetwork.named(args[0]);
-        File file = new File(args[1]);
-        List<String> ways = Arrays.asList(args[4].split("\\+"));
-        Model tiny = restore(new File(args[2]), args[3]);
-        run(tiny, BenchmarkNetwork.LENET.inputs(1, 1), ways);
-        INDArray input = subject.inputs(1, 1);
+        TinyNetworks tiny = TinyNetworks.like(subject);
+        LoadedMemory memory =
+                new LoadedMemory(args[3], tiny == TinyNetworks.GRAPH, Arrays.asList(args[4].split("\\+")));
+        for (int round = 0; round < Integer.parseInt(args[5]); round++) {
+            memory.run(memory.restore(Path.of(args[2])), tiny.inputs(1, 1)).forEach(InferenceSession::close);
+        }
+        System.out.println(
+                memory.measure(Path.of(args[1]), subject.inputs(1, 1)).line());
+        System.exit(0); // native thread pools stay
+    }
+
+    private LoadedSizes measure(Path file, INDArray input) throws IOException {
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         MemoryUse before = MemoryUse.now();
+        MemoryUse.forgetPeak();
+        long allocated = thread.getCurrentThreadAllocatedBytes();
+        Model network = restore(file);
+        allocated = thread.getCurrentThreadAllocatedBytes() - allocated;
+        long loadingPeak = MemoryUse.peakResident() - before.resident();
+        long loadedHeap = MemoryUse.now().since(before).heap();
 
         MemoryUse.forgetPeak();
-        Model network = restore(file, args[3]);
-        long loadingPeak = MemoryUse.peakResident() - before.resident();
-        MemoryUse.forgetPeak();
-        List<InferenceSession> sessions = run(network, input, ways);
+        List<InferenceSession> sessions = run(network, input);
         long firstRunPeak = MemoryUse.peakResident() - before.resident();
         INDArray params = network.params();
         MemoryUse lasting = MemoryUse.now().since(before);
-
-        long packed = layers(network).mapToLong(QuantizedLayerImpl::packedBytes).sum()
-                + sessions.stream().mapToLong(InferenceSession::packedBytes).sum();
-        long arena = sessions.stream().mapToLong(InferenceSession::arenaBytes).sum();
-        long parameters = params.length() * params.dataType().width();
-        System.out.printf(
-                Locale.ROOT,
-                PREFIX + "%d %d %d %d %d %d %d %d%n",
-                file.length(),
-                parameters,
-                packed,
-                arena,
+        return new LoadedSizes(
+                file.toFile().length(),
+                params.length() * params.dataType().width(),
+                layers(network).mapToLong(QuantizedLayerImpl::packedBytes).sum()
+                        + sessions.stream()
+                                .mapToLong(InferenceSession::packedBytes)
+                                .sum(),
+                sessions.stream().mapToLong(InferenceSession::arenaBytes).sum(),
                 lasting.heap(),
                 lasting.resident(),
                 loadingPeak,
+                loadedHeap,
+                allocated,
                 firstRunPeak);
-        System.exit(0); // native thread pools stay
     }
 
     private static Stream<QuantizedLayerImpl> layers(Model network) {
@@ -81,27 +93,18 @@ final class LoadedMemory {
                 .map(QuantizedLayerImpl.class::cast);
     }
 
-    private static Model restore(File file, String loader) throws IOException {
-        boolean graph = isGraph(file);
+    private Model restore(Path file) throws IOException {
         if (loader.equals("loader")) {
             return graph
-                    ? QuantizedModelLoader.loadComputationGraph(file.toPath())
-                    : QuantizedModelLoader.loadMultiLayerNetwork(file.toPath());
+                    ? QuantizedModelLoader.loadComputationGraph(file)
+                    : QuantizedModelLoader.loadMultiLayerNetwork(file);
         }
         return graph
-                ? ModelSerializer.restoreComputationGraph(file, false)
-                : ModelSerializer.restoreMultiLayerNetwork(file, false);
+                ? ModelSerializer.restoreComputationGraph(file.toFile(), false)
+                : ModelSerializer.restoreMultiLayerNetwork(file.toFile(), false);
     }
 
-    private static boolean isGraph(File file) throws IOException {
-        try (ZipFile zip = new ZipFile(file)) {
-            byte[] json = zip.getInputStream(zip.getEntry(ModelSerializer.CONFIGURATION_JSON))
-                    .readAllBytes();
-            return new String(json, StandardCharsets.UTF_8).contains("\"networkInputs\"");
-        }
-    }
-
-    private static List<InferenceSession> run(Model network, INDArray input, List<String> ways) {
+    private List<InferenceSession> run(Model network, INDArray input) {
         if (ways.contains("output")) {
             new OutputContender(network, input, 1).run();
         }

@@ -1,23 +1,11 @@
 package io.github.dl4jquant.benchmark;
 
-import io.github.dl4jquant.QuantizationTransform;
-import io.github.dl4jquant.config.QuantizationConfig;
-import io.github.dl4jquant.config.QuantizationMode;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
-import org.deeplearning4j.nn.api.Model;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * What networks take in memory, float and int8: saves each in both forms, restores every file in a fresh process
@@ -27,29 +15,43 @@ public final class MemoryReport {
 
     private static final double MB = 1e6;
 
-    private final Path folder;
+    /** So often that Java has loaded and generated what it does once, accessors after 15 reflective calls among it. */
+    private static final int ROUNDS = 30;
 
-    private MemoryReport(Path folder) {
-        this.folder = folder;
+    /**
+     * What Java takes for itself stays out of the way: the heap is in memory as a whole from the start, so that what comes is
+     * native, and what the heap holds is counted apart; nothing is compiled meanwhile, which takes 0.2 MB or none.
+     */
+    private static final List<String> WITHOUT_JAVA =
+            List.of("-Xint", "-XX:+UseSerialGC", "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
+
+    private final MemoryFiles files;
+
+    private MemoryReport(MemoryFiles files) {
+        this.files = files;
     }
 
     /** Arguments: FOLDER for the files (kept, and used again), then names of networks, such as "vgg16". */
     public static void main(String[] args) throws IOException, InterruptedException {
-        MemoryReport report = new MemoryReport(Path.of(args[0]));
-        Files.createDirectories(report.folder);
+        MemoryReport report = new MemoryReport(new MemoryFiles(Path.of(args[0])));
         List<BenchmarkNetwork> networks = new ArrayList<>();
         for (int i = 1; i < args.length; i++) {
             networks.add(BenchmarkNetwork.named(args[i]));
         }
-        report.saveTiny();
         for (BenchmarkNetwork network : networks) {
-            report.save(network);
+            report.files.make(network);
         }
-        System.out.println(
-                "Megabytes (1e6). params: the parameter array. packed: copies that layers and sessions report."
-                        + " weights: both, and as a share of the float parameters. heap: Java heap after collection;"
-                        + " resident: of the process; both above what they were after a tiny network was run. loading, first run: peak of the resident memory above what it was before, and as a share of"
-                        + " the file.");
+        report.printWeights(networks);
+        report.printLoading(networks);
+        System.exit(0); // native thread pools stay
+    }
+
+    private void printWeights(List<BenchmarkNetwork> networks) throws IOException, InterruptedException {
+        System.out.println("Megabytes (1e6), in a process as Java starts it, after a tiny network was loaded and run."
+                + " params: the parameter array. packed: copies that layers and sessions report. weights: both, and as a"
+                + " share of the float parameters. heap: Java heap after collection; resident: of the process; both above"
+                + " what they were before. loading, first run: peak of the resident memory above what it was before, and as"
+                + " a multiple of the file; classes, compiled code and a growing heap included.");
         System.out.printf(
                 "%-10s %-6s %-25s %8s %8s %8s %15s %8s %8s %8s %16s %16s%n",
                 "network",
@@ -65,117 +67,92 @@ public final class MemoryReport {
                 "loading",
                 "first run");
         for (BenchmarkNetwork network : networks) {
-            report.measure(network, "float", "serializer", "output");
-            report.measure(network, "int8", "loader", "output");
-            report.measure(network, "int8", "serializer", "output");
-            report.measure(network, "int8", "loader", "session");
-            report.measure(network, "int8", "loader", "output+session");
-        }
-        System.exit(0); // native thread pools stay
-    }
-
-    /** LeNet in both kinds of network. */
-    private void saveTiny() throws IOException {
-        MultiLayerNetwork net = (MultiLayerNetwork) BenchmarkNetwork.LENET.build();
-        save(net, BenchmarkNetwork.LENET, "tiny-net");
-        save(net.toComputationGraph(), BenchmarkNetwork.LENET, "tiny-graph");
-    }
-
-    private void save(BenchmarkNetwork network) throws IOException {
-        if (!Files.exists(file(network.name(), "int8"))) {
-            save(network.build(), network, network.name());
+            print(network, "float", "serializer", "output");
+            print(network, "int8", "loader", "output");
+            print(network, "int8", "serializer", "output");
+            print(network, "int8", "loader", "session");
+            print(network, "int8", "loader", "output+session");
         }
     }
 
-    private void save(Model trained, BenchmarkNetwork network, String name) throws IOException {
-        ModelSerializer.writeModel(trained, file(name, "float").toFile(), false);
-        List<DataSet> data = List.of(new DataSet(network.inputs(1, 100), Nd4j.zeros(1, 1)));
-        QuantizationConfig config = QuantizationConfig.builder()
-                .mode(QuantizationMode.WEIGHT_AND_ACTIVATION)
-                .acceptDegenerateTensors(true)
-                .calibrationData(new ListDataSetIterator<>(data, 1))
-                .build();
-        Model int8 = trained instanceof MultiLayerNetwork net
-                ? QuantizationTransform.apply(net, config)
-                : QuantizationTransform.apply((ComputationGraph) trained, config);
-        ModelSerializer.writeModel(int8, file(name, "int8").toFile(), false);
-    }
-
-    private Path tinyFile(String form, BenchmarkNetwork network) {
-        boolean graph = network == BenchmarkNetwork.RESNET50 || network == BenchmarkNetwork.MOBILENET;
-        return file(graph ? "tiny-graph" : "tiny-net", form);
-    }
-
-    private Path file(String name, String form) {
-        return folder.resolve(name.toLowerCase(Locale.ROOT) + "-" + form + ".zip");
-    }
-
-    private void measure(BenchmarkNetwork network, String form, String loader, String ways)
+    private void print(BenchmarkNetwork network, String form, String loader, String ways)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dorg.bytedeco.javacpp.logger=slf4j",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LoadedMemory.class.getName(),
-                        network.name().replace("_LAYER", ""),
-                        file(network.name(), form).toString(),
-                        tinyFile(form, network).toString(),
-                        loader,
-                        ways)
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        String line = output.lines()
-                .filter(l -> l.startsWith(LoadedMemory.PREFIX))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("No result: " + output));
-        print(
-                network,
-                form,
-                loader + " " + ways,
-                line.substring(LoadedMemory.PREFIX.length()).split(" "));
-    }
-
-    private void print(BenchmarkNetwork network, String form, String way, String... numbers) {
-        double[] mb = new double[numbers.length];
-        for (int i = 0; i < mb.length; i++) {
-            mb[i] = Long.parseLong(numbers[i]) / MB;
-        }
-        double weights = mb[1] + mb[2];
-        double floats = floatParameters(network) / MB;
+        LoadedSizes sizes = measure(network, form, loader, ways, false);
+        double weights = sizes.parameters() + sizes.packed();
         System.out.printf(
                 Locale.ROOT,
                 "%-10s %-6s %-25s %8.3f %8.3f %8.3f %8.3f %6.3f %8.3f %8.3f %8.1f %8.1f %7.2f %8.1f %7.2f%n",
                 network.name(),
                 form,
-                way,
-                mb[0],
-                mb[1],
-                mb[2],
-                weights,
-                weights / floats,
-                mb[3],
-                mb[4],
-                mb[5],
-                mb[6],
-                mb[6] / mb[0],
-                mb[7],
-                mb[7] / mb[0]);
+                loader + " " + ways,
+                sizes.file() / MB,
+                sizes.parameters() / MB,
+                sizes.packed() / MB,
+                weights / MB,
+                weights / files.floatParameterBytes(network),
+                sizes.arena() / MB,
+                sizes.heap() / MB,
+                sizes.resident() / MB,
+                sizes.loading() / MB,
+                sizes.loading() / (double) sizes.file(),
+                sizes.firstRun() / MB,
+                sizes.firstRun() / (double) sizes.file());
     }
 
-    /** Four bytes each. */
-    private long floatParameters(BenchmarkNetwork network) {
-        File marker = folder.resolve(network.name() + ".count").toFile();
-        try {
-            if (!marker.exists()) {
-                Files.writeString(
-                        marker.toPath(), Long.toString(4L * network.build().numParams()));
-            }
-            return Long.parseLong(Files.readString(marker.toPath()));
-        } catch (IOException e) {
-            throw new IllegalStateException("Cannot keep " + marker, e);
+    private void printLoading(List<BenchmarkNetwork> networks) throws IOException, InterruptedException {
+        System.out.println("Loading an int8 file with QuantizedModelLoader, what is the network's own: after " + ROUNDS
+                + " tiny networks, with all of the Java heap in memory before, and nothing compiled meanwhile. native: peak of"
+                + " the resident memory above what it was before. heap: what the network keeps of the Java heap. loading: both,"
+                + " and as a multiple of the file. garbage: what was allocated on the heap besides, and the multiple if none of"
+                + " it were collected.");
+        System.out.printf(
+                "%-10s %8s %8s %8s %8s %16s %16s%n",
+                "network", "file", "params", "native", "heap", "loading", "garbage");
+        for (BenchmarkNetwork network : networks) {
+            LoadedSizes sizes = measure(network, "int8", "loader", "output", true);
+            double peak = sizes.loading() + Math.max(0, sizes.loadedHeap());
+            double garbage = Math.max(0, sizes.allocated() - Math.max(0, sizes.loadedHeap()));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-10s %8.3f %8.3f %8.3f %8.3f %8.3f %7.2f %8.3f %7.2f%n",
+                    network.name(),
+                    sizes.file() / MB,
+                    sizes.parameters() / MB,
+                    sizes.loading() / MB,
+                    sizes.loadedHeap() / MB,
+                    peak / MB,
+                    peak / sizes.file(),
+                    garbage / MB,
+                    (peak + garbage) / sizes.file());
         }
+    }
+
+    private LoadedSizes measure(BenchmarkNetwork network, String form, String loader, String ways, boolean own)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Dorg.bytedeco.javacpp.logger=slf4j");
+        if (own) {
+            command.addAll(WITHOUT_JAVA);
+        }
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                LoadedMemory.class.getName(),
+                network.name(),
+                files.of(network, form).toString(),
+                files.tiny(network, form).toString(),
+                loader,
+                ways,
+                Integer.toString(own ? ROUNDS : 1)));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        if (own) {
+            // blocks of more than a few pages of their own: an array must not hide in memory that was freed before
+            builder.environment().put("MALLOC_MMAP_THRESHOLD_", "65536");
+        }
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return LoadedSizes.in(output);
     }
 }
