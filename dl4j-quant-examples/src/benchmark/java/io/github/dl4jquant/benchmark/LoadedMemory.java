@@ -26,23 +26,26 @@ final class LoadedMemory {
     private final String loader;
     private final boolean graph;
     private final List<String> ways;
+    private final int rounds;
 
-    private LoadedMemory(String loader, boolean graph, List<String> ways) {
+    private LoadedMemory(String loader, boolean graph, List<String> ways, int rounds) {
         this.loader = loader;
         this.graph = graph;
         this.ways = ways;
+        this.rounds = rounds;
     }
 
     /**
      * Arguments: NETWORK FILE TINY_FILE LOADER WAYS ROUNDS, where LOADER is "loader" or "serializer" (Deeplearning4j's own), WAYS
-     * is some of "output", "session", joined by "+", and ROUNDS how often the tiny network is loaded and run before.
+     * is some of "output", "session", joined by "+", and ROUNDS how often the tiny network is loaded and run before; with more
+     * than 1 the heap is looked at between loading and running.
      */
     public static void main(String[] args) throws IOException {
         BenchmarkNetwork subject = BenchmarkNetwork.named(args[0]);
         TinyNetworks tiny = TinyNetworks.like(subject);
-        LoadedMemory memory =
-                new LoadedMemory(args[3], tiny == TinyNetworks.GRAPH, Arrays.asList(args[4].split("\\+")));
-        for (int round = 0; round < Integer.parseInt(args[5]); round++) {
+        List<String> ways = Arrays.asList(args[4].split("\\+"));
+        LoadedMemory memory = new LoadedMemory(args[3], tiny == TinyNetworks.GRAPH, ways, Integer.parseInt(args[5]));
+        for (int round = 0; round < memory.rounds; round++) {
             memory.run(memory.restore(Path.of(args[2])), tiny.inputs(1, 1)).forEach(InferenceSession::close);
         }
         System.out.println(
@@ -58,7 +61,8 @@ final class LoadedMemory {
         Model network = restore(file);
         allocated = thread.getCurrentThreadAllocatedBytes() - allocated;
         long loadingPeak = MemoryUse.peakResident() - before.resident();
-        long loadedHeap = MemoryUse.now().since(before).heap();
+        // collecting garbage gives memory back, which Java as it starts would not do before the first run
+        long loadedHeap = rounds == 1 ? 0 : MemoryUse.now().since(before).heap();
 
         MemoryUse.forgetPeak();
         List<InferenceSession> sessions = run(network, input);

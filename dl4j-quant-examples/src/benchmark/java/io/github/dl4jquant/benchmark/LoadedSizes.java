@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
  * @param heap used after collection, after the first run, above what it was before loading
  * @param resident the same of the process
  * @param loading peak of the process's resident memory while loading, above what it was before
- * @param loadedHeap heap used after collection, after loading, above what it was before
+ * @param loadedHeap heap used after collection, after loading, above what it was before; 0 where it was not looked at
  * @param allocated on the heap by the thread that loaded, garbage included
  * @param firstRun peak of the resident memory while it was run for the first time, above what it was before loading
  */
