@@ -38,6 +38,19 @@ public interface KernelProvider {
             return null;
         }
 
+        /**
+         * Compiles a primitive for some output channels, the same bits as one for all, with the weights where that one has them.
+         * Its input is unsigned: where that of the specification is INT8, each number comes as {@code number + 128}.
+         *
+         * @param spec for all channels; a primitive for it has been compiled
+         * @param first channel
+         * @param count channels; the result is [rows, count]
+         * @return null where there is no such primitive without a copy of the weights
+         */
+        default @Nullable Kernel compileChannels(MatmulSpec spec, int first, int count) {
+            return null;
+        }
+
         /** Bytes of weights held besides the {@link WeightTensor} itself (packed copies); 0 before the first kernel. */
         long packedBytes();
 

@@ -4,6 +4,7 @@ import io.github.dl4jquant.errors.InvalidInputException;
 import io.github.dl4jquant.kernel.Columns;
 import io.github.dl4jquant.kernel.ConcatSpec;
 import io.github.dl4jquant.kernel.ConvolutionSpec;
+import io.github.dl4jquant.kernel.HelperThreads;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelSpec;
 import io.github.dl4jquant.kernel.ReorderSpec;
@@ -11,12 +12,14 @@ import io.github.dl4jquant.layers.common.InputCheck;
 import io.github.dl4jquant.layers.common.ShapedKernel;
 import io.github.dl4jquant.layers.common.SingleKernel;
 import io.github.dl4jquant.session.ProgramNode.AnyLayer;
+import io.github.dl4jquant.session.ProgramNode.LayerRunner;
 import io.github.dl4jquant.session.ProgramNode.OneKernel;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -30,6 +33,7 @@ final class Compiler {
     private final Program program;
     private final SharedWeights weights;
     private final Object lock;
+    private final HelperThreads helpers;
     private final INDArray[] tensors;
     private final Step[] steps;
     private final TensorHomes homes;
@@ -37,6 +41,12 @@ final class Compiler {
     private final Map<String, Integer> copiedInputs = new HashMap<>();
 
     Compiler(Program program, SharedWeights weights, Object lock) {
+        this(program, weights, lock, null);
+    }
+
+    /** @param helpers that share the work of layers; null for none */
+    Compiler(Program program, SharedWeights weights, Object lock, @Nullable HelperThreads helpers) {
+        this.helpers = helpers;
         this.program = program;
         this.weights = weights;
         this.lock = lock;
@@ -113,9 +123,14 @@ final class Compiler {
         } else {
             AnyLayer work = (AnyLayer) node.work();
             homes.setMoving(tensor);
+            LayerRunner runner = work.runners().get();
+            if (helpers != null) {
+                runner.share(helpers);
+            }
             steps[index] = new Step.LayerStep(
-                    work.runners().get(),
+                    runner,
                     work.exclusive() ? lock : null,
+                    work.sharesWork(),
                     inputs,
                     program.inputNames().size(),
                     tensor);

@@ -59,6 +59,19 @@ final class Execution implements AutoCloseable {
         }
     }
 
+    /** Which part of the time of a run, the last of so many, goes to layers that can share their work. */
+    double sharedPart(int runs, INDArray... given) {
+        long[] nanoseconds = new long[steps.length];
+        for (int i = 0; i < runs; i++) {
+            run(nanoseconds, given);
+        }
+        double sharing = 0;
+        for (int i = 0; i < steps.length; i++) {
+            sharing += steps[i].sharesWork() ? nanoseconds[i] : 0;
+        }
+        return sharing / Math.max(1, Arrays.stream(nanoseconds).sum());
+    }
+
     private void runSteps(long[] nanoseconds, INDArray... given) {
         System.arraycopy(given, 0, tensors, 0, given.length);
         try {

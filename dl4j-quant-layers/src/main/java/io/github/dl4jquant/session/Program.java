@@ -24,6 +24,11 @@ record Program(List<String> inputNames, List<ProgramNode> nodes, List<Integer> o
         return nodes.stream().allMatch(ProgramNode::addsUpIntegers);
     }
 
+    /** Whether threads of ours can help with a layer. */
+    boolean sharesWork() {
+        return nodes.stream().anyMatch(ProgramNode::sharesWork);
+    }
+
     int tensorCount() {
         return inputNames.size() + nodes.size();
     }

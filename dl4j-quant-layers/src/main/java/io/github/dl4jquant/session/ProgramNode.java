@@ -1,5 +1,6 @@
 package io.github.dl4jquant.session;
 
+import io.github.dl4jquant.kernel.HelperThreads;
 import io.github.dl4jquant.layers.common.QuantizedLayer;
 import io.github.dl4jquant.layers.common.SingleKernel;
 import io.github.dl4jquant.scheme.Precision;
@@ -30,6 +31,11 @@ record ProgramNode(String name, List<Integer> inputs, Work work) {
         return work instanceof OneKernel kernel ? isInt8(kernel.layer()) : ((AnyLayer) work).addsUpIntegers();
     }
 
+    /** Whether threads of ours can help. */
+    boolean sharesWork() {
+        return work instanceof AnyLayer layer && layer.sharesWork();
+    }
+
     /** Whether a layer multiplies in int8; one without weights does not multiply. */
     static boolean isInt8(Object layer) {
         return layer instanceof QuantizedLayer quantized
@@ -55,8 +61,14 @@ record ProgramNode(String name, List<Integer> inputs, Work work) {
      * @param exclusive whether runners share state, so that only one may run at a time
      * @param mixesSamples whether rows of the result may not be those of one sample each
      * @param addsUpIntegers whether products are added up as integers
+     * @param sharesWork whether threads of ours can help where OpenMP's cannot
      */
-    record AnyLayer(Supplier<LayerRunner> runners, boolean exclusive, boolean mixesSamples, boolean addsUpIntegers)
+    record AnyLayer(
+            Supplier<LayerRunner> runners,
+            boolean exclusive,
+            boolean mixesSamples,
+            boolean addsUpIntegers,
+            boolean sharesWork)
             implements Work {}
 
     /** Runs a layer or vertex. */
@@ -65,5 +77,10 @@ record ProgramNode(String name, List<Integer> inputs, Work work) {
 
         /** @param networkInputs of the whole network: some layers need the minibatch size, or a length */
         INDArray run(INDArray[] inputs, INDArray[] networkInputs);
+
+        /** Shares the work with helpers from now on, if the layer {@link AnyLayer#sharesWork can}. */
+        default void share(HelperThreads helpers) {
+            // can not
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.github.dl4jquant.errors.InvalidNetworkException;
 import io.github.dl4jquant.layers.common.MovingLayerImpl;
 import io.github.dl4jquant.layers.common.QuantizedLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import io.github.dl4jquant.layers.common.SharesWork;
 import io.github.dl4jquant.layers.common.SingleKernel;
 import io.github.dl4jquant.session.ProgramNode.AnyLayer;
 import io.github.dl4jquant.session.ProgramNode.OneKernel;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.deeplearning4j.nn.graph.vertex.impl.LayerVertex;
@@ -105,6 +105,7 @@ final class ProgramReader {
                 () -> (inputs, network) -> processor.preProcess(inputs[0].dup(), (int) network[0].size(0), DETACHED),
                 true,
                 true,
+                false,
                 false);
     }
 
@@ -118,22 +119,12 @@ final class ProgramReader {
         }
         if (layer instanceof QuantizedLayerImpl) {
             QuantizedLayer conf = (QuantizedLayer) layer.conf().getLayer();
-            INDArray block = conf.blockBytes() == 0 ? null : layer.params();
-            NeuralNetConfiguration around = layer.conf();
             return new AnyLayer(
-                    () -> {
-                        QuantizedLayerImpl own = (QuantizedLayerImpl) conf.instantiate(
-                                around.clone(), List.of(), layer.getIndex(), block, false, DataType.INT8);
-                        ReusedMemory memory = new ReusedMemory();
-                        return (inputs, network) -> {
-                            own.setInputMiniBatchSize((int) network[0].size(0));
-                            memory.startAnew();
-                            return own.run(inputs, memory);
-                        };
-                    },
+                    () -> new OwnRunner(layer),
                     false,
                     conf.mixesSamples(),
-                    ProgramNode.isInt8(conf));
+                    ProgramNode.isInt8(conf),
+                    layer instanceof SharesWork && ProgramNode.isInt8(conf));
         }
         return new AnyLayer(
                 () -> (inputs, network) -> {
@@ -144,6 +135,7 @@ final class ProgramReader {
                     return result;
                 },
                 true,
+                false,
                 false,
                 false);
     }
@@ -163,6 +155,7 @@ final class ProgramReader {
                 !(vertex instanceof LayerVertex)
                         || (vertex.getLayer() instanceof QuantizedLayerImpl
                                 && ((QuantizedLayer) vertex.getLayer().conf().getLayer()).mixesSamples()),
+                false,
                 false);
     }
 }

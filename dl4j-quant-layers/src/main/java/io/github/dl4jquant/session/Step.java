@@ -25,6 +25,11 @@ interface Step extends AutoCloseable {
      */
     default void forget(INDArray[] tensors) {}
 
+    /** Whether threads of ours can help. */
+    default boolean sharesWork() {
+        return false;
+    }
+
     @Override
     void close();
 
@@ -90,6 +95,7 @@ interface Step extends AutoCloseable {
 
         private final LayerRunner runner;
         private final Object lock;
+        private final boolean sharesWork;
         private final int[] inputs;
         private final int output;
         private final INDArray[] given;
@@ -100,9 +106,10 @@ interface Step extends AutoCloseable {
          * @param lock held while the layer runs; null for none
          * @param networkInputs how many of the first tensors are the network's inputs
          */
-        LayerStep(LayerRunner runner, Object lock, int[] inputs, int networkInputs, int output) {
+        LayerStep(LayerRunner runner, Object lock, boolean sharesWork, int[] inputs, int networkInputs, int output) {
             this.runner = runner;
             this.lock = lock;
+            this.sharesWork = sharesWork;
             this.inputs = inputs;
             this.output = output;
             this.given = new INDArray[networkInputs];
@@ -134,6 +141,11 @@ interface Step extends AutoCloseable {
             }
             contiguous = array;
             return array;
+        }
+
+        @Override
+        public boolean sharesWork() {
+            return sharesWork;
         }
 
         /** The result may be a view of an input. */

@@ -19,11 +19,40 @@ final class ThreadTrial {
     /** The threads that were asked for are kept unless it is this clear; a busy machine makes for some difference. */
     private static final double MUCH_LONGER = 1.5;
 
+    /** Other layers then use one thread each, which takes them up to as many times longer as there were threads. */
+    private static final double NEARLY_ALL = 0.9;
+
+    private static final int CALLS_BEFORE = 3;
+
     private ThreadTrial() {}
+
+    /**
+     * Compiles for the threads that the calling thread has now, for one, or for one and helpers of ours where nearly all the time
+     * goes to layers that share their work. That is not found out by running both: for the first fifth of a second Java's own
+     * compiler has the processors that helpers need.
+     *
+     * @param shared compiles for helpers
+     */
+    static Execution compile(Supplier<Execution> compiler, Supplier<Execution> shared, INDArray... inputs) {
+        Execution several = compiler.get();
+        try {
+            if (several.sharedPart(CALLS_BEFORE, inputs) < NEARLY_ALL) {
+                return compile(several, compiler, inputs);
+            }
+        } catch (RuntimeException e) {
+            several.close();
+            throw e;
+        }
+        several.close();
+        return onOneThread(shared);
+    }
 
     /** Compiles for the threads that the calling thread has now, or for one. */
     static Execution compile(Supplier<Execution> compiler, INDArray... inputs) {
-        Execution several = compiler.get();
+        return compile(compiler.get(), compiler, inputs);
+    }
+
+    private static Execution compile(Execution several, Supplier<Execution> compiler, INDArray... inputs) {
         try {
             long before = System.nanoTime();
             several.run(inputs);

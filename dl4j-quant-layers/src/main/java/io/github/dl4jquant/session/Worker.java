@@ -1,13 +1,14 @@
 package io.github.dl4jquant.session;
 
 import io.github.dl4jquant.errors.InvalidInputException;
+import io.github.dl4jquant.kernel.HelperThreads;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,6 +23,7 @@ final class Worker implements AutoCloseable {
     private final Object networkLock;
     private final Map<List<List<Long>>, Compiled> executions = new LinkedHashMap<>(16, 0.75f, true);
     private Compiled current;
+    private HelperThreads helpers;
     private long[] piece = {};
     private volatile long arenaBytes;
 
@@ -180,8 +182,18 @@ final class Worker implements AutoCloseable {
     }
 
     private Execution compile(INDArray... inputs) {
-        Supplier<Execution> compiler = () -> new Compiler(program, weights, networkLock).compile(inputs);
-        return threads > 1 && program.addsUpIntegers() ? ThreadTrial.compile(compiler, inputs) : compiler.get();
+        Function<HelperThreads, Execution> compiler =
+                own -> new Compiler(program, weights, networkLock, own).compile(inputs);
+        if (threads == 1 || !program.addsUpIntegers()) {
+            return compiler.apply(null);
+        }
+        if (!program.sharesWork()) {
+            return ThreadTrial.compile(() -> compiler.apply(null), inputs);
+        }
+        if (helpers == null) {
+            helpers = new HelperThreads(threads);
+        }
+        return ThreadTrial.compile(() -> compiler.apply(null), () -> compiler.apply(helpers), inputs);
     }
 
     private void forgetOldest() {
@@ -216,6 +228,9 @@ final class Worker implements AutoCloseable {
     public void close() {
         executions.values().forEach(c -> c.execution.close());
         executions.clear();
+        if (helpers != null) {
+            helpers.close();
+        }
         arenaBytes = 0;
         current = null;
     }

@@ -26,7 +26,8 @@ class ForgottenInputsTest {
         INDArray given = Nd4j.ones(DataType.FLOAT, 1, 3);
         INDArray own = Nd4j.ones(DataType.FLOAT, 1, 3);
         INDArray[] tensors = {null, null, own};
-        Step.LayerStep view = new Step.LayerStep((inputs, all) -> inputs[0].reshape(3, 1), null, new int[] {0}, 1, 1);
+        Step.LayerStep view =
+                new Step.LayerStep((inputs, all) -> inputs[0].reshape(3, 1), null, false, new int[] {0}, 1, 1);
         try (Execution execution = new Execution(List.of(view), tensors, 1, List.of(1), null)) {
             execution.run(given);
             assertThat(execution.output(0).shape()).containsExactly(3, 1);

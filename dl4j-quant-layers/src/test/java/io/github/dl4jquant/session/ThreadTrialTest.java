@@ -65,13 +65,45 @@ class ThreadTrialTest {
         assertThat(several.threads).isEqualTo(Math.min(3, Runtime.getRuntime().availableProcessors()));
     }
 
-    private static Execution execution(Step step) {
-        return new Execution(List.of(step), new INDArray[0], 0, List.of(), null);
+    @Test
+    void helpersAreTakenWhereNearlyAllTheTimeGoesToLayersThatShareTheirWork() {
+        Waiting sharing = new Waiting();
+        sharing.shares = true;
+        sharing.nanos = 2_000_000;
+        Waiting helped = new Waiting();
+
+        try (Execution chosen = ThreadTrial.compile(() -> execution(sharing, several), () -> execution(helped))) {
+            chosen.run();
+        }
+
+        assertThat(sharing.closed).isTrue();
+        assertThat(several.closed).isTrue();
+        assertThat(helped.threads).isEqualTo(1);
+    }
+
+    @Test
+    void helpersAreNotTakenWhereOtherLayersWouldBeLeftWithOneThread() {
+        Waiting sharing = new Waiting();
+        sharing.shares = true;
+        sharing.nanos = 6_000_000; // long enough for no other trial
+        several.nanos = 6_000_000;
+
+        try (Execution chosen = ThreadTrial.compile(() -> execution(sharing, several), () -> execution(one))) {
+            chosen.run();
+        }
+
+        assertThat(one.threads).as("never run").isZero();
+        assertThat(several.closed).as("by the caller").isTrue();
+    }
+
+    private static Execution execution(Step... steps) {
+        return new Execution(List.of(steps), new INDArray[0], 0, List.of(), null);
     }
 
     private static final class Waiting implements Step {
 
         private long nanos;
+        private boolean shares;
         private int threads;
         private boolean closed;
 
@@ -82,6 +114,11 @@ class ThreadTrialTest {
             while (System.nanoTime() < end) {
                 Thread.onSpinWait();
             }
+        }
+
+        @Override
+        public boolean sharesWork() {
+            return shares;
         }
 
         @Override

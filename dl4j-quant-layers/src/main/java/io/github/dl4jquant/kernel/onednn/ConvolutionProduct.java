@@ -152,7 +152,7 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
     @Override
     public PrimitiveCall compile(
             OneDnnEngine engine,
-            PackedWeights weights,
+            WeightForms weights,
             ElementType source,
             ElementType destination,
             float[] bias,

@@ -23,7 +23,7 @@ final class FusedProduct implements ProductRunner {
      * @param weights of whose scales and bias use is made; the values are those of {@code packed}
      * @throws RuntimeException if oneDNN has no implementation
      */
-    FusedProduct(OneDnnEngine engine, PackedWeights packed, WeightTensor weights, Product product) {
+    FusedProduct(OneDnnEngine engine, WeightForms packed, WeightTensor weights, Product product) {
         this.engine = engine;
         boolean accumulators = product.output().type() == ElementType.INT32;
         boolean zeroPoint = product.input().zeroPoint() != 0;

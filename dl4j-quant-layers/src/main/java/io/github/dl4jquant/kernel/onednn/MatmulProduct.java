@@ -138,7 +138,7 @@ record MatmulProduct(MatmulSpec spec, TensorFormat residual, long pitch) impleme
     @Override
     public PrimitiveCall compile(
             OneDnnEngine engine,
-            PackedWeights weights,
+            WeightForms weights,
             ElementType source,
             ElementType destination,
             float[] bias,
@@ -168,7 +168,7 @@ record MatmulProduct(MatmulSpec spec, TensorFormat residual, long pitch) impleme
 
     private PrimitiveCall compileHere(
             OneDnnEngine engine,
-            PackedWeights weights,
+            WeightForms weights,
             ElementType source,
             ElementType destination,
             float[] bias,

@@ -4,6 +4,7 @@ import io.github.dl4jquant.kernel.Columns;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider.WeightedKernels;
 import io.github.dl4jquant.kernel.KernelSpec;
+import io.github.dl4jquant.kernel.MatmulSpec;
 import io.github.dl4jquant.kernel.PreluSpec;
 import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.ElementType;
@@ -72,6 +73,20 @@ final class OneDnnWeightedKernels implements WeightedKernels {
                     rows, (long) columns.first() * product.output().type().bytes());
         } catch (RuntimeException e) {
             log.debug("oneDNN does not write {} into {} ({})", spec, columns, e.getMessage());
+            return null;
+        }
+    }
+
+    @Override
+    public @Nullable Kernel compileChannels(MatmulSpec spec, int first, int count) {
+        checkSizes(Product.of(spec));
+        if (engine.instructionSet().saturates() || !ChannelsProduct.fits(spec, weights)) {
+            return null;
+        }
+        try {
+            return new ProductKernel(new ChannelsProduct(engine, packed, weights, spec, first, count));
+        } catch (RuntimeException e) {
+            log.debug("oneDNN does not do channels from {} on of {} ({})", first, spec, e.getMessage());
             return null;
         }
     }

@@ -7,9 +7,11 @@ import io.github.dl4jquant.scheme.ElementType;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -17,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * packed in place, the first form takes the place of the tensor itself; otherwise the tensor is not copied where a
  * primitive takes it as it is. Thread-safe.
  */
-final class PackedWeights implements AutoCloseable {
+final class PackedWeights implements WeightForms, AutoCloseable {
 
     /** What vector loads like. */
     private static final int ALIGNMENT = 64;
@@ -31,7 +33,7 @@ final class PackedWeights implements AutoCloseable {
     private final List<Form> forms = new ArrayList<>();
     private long bytes;
 
-    private record Form(memory.desc desc, memory values) {}
+    private record Form(memory.desc desc, memory.desc plain, memory values) {}
 
     /** @param address of the first weight */
     PackedWeights(OneDnnEngine engine, ElementType type, long address) {
@@ -51,25 +53,41 @@ final class PackedWeights implements AutoCloseable {
         this.stored = stored;
     }
 
-    ElementType type() {
+    @Override
+    public ElementType type() {
         return type;
     }
 
-    /**
-     * The weights in the wanted form.
-     *
-     * @param plain how they lie in memory in canonical order
-     */
-    synchronized memory in(memory.desc wanted, memory.desc plain) {
+    @Override
+    public synchronized memory in(memory.desc wanted, memory.desc plain) {
         for (Form form : forms) {
             if (dnnl.dnnl_memory_desc_equal(form.desc().get(), wanted.get()) != 0) {
                 return form.values();
             }
         }
         memory.desc desc = objects.own(new memory.desc(wanted));
-        Form form = new Form(desc, stored == null ? from(address, plain, desc) : fromStore(plain, desc));
+        memory.desc canonical = objects.own(new memory.desc(plain));
+        Form form = new Form(desc, canonical, stored == null ? from(address, plain, desc) : fromStore(plain, desc));
         forms.add(form);
         return form.values();
+    }
+
+    /**
+     * A stretch of a form that there is already, under another description.
+     *
+     * @param offset in bytes, for the layout of a form; -1 where it has no such stretch
+     * @return null if no form has it
+     */
+    synchronized @Nullable memory within(memory.desc wanted, ToLongFunction<PackedLayout> offset) {
+        for (Form form : forms) {
+            PackedLayout layout = BlockedLayouts.of(form.desc(), form.plain());
+            long at = layout == null ? -1 : offset.applyAsLong(layout);
+            if (at >= 0) {
+                long start = form.values().get_data_handle().address();
+                return objects.own(new memory(wanted, engine.cpu(), new AddressPointer(start + at)));
+            }
+        }
+        return null;
     }
 
     private memory from(long plainAddress, memory.desc plain, memory.desc wanted) {

@@ -110,7 +110,7 @@ record PointwiseProduct(MatmulProduct matrix) implements Product {
     @Override
     public PrimitiveCall compile(
             OneDnnEngine engine,
-            PackedWeights weights,
+            WeightForms weights,
             ElementType source,
             ElementType destination,
             float[] bias,

@@ -72,7 +72,7 @@ interface Product {
      */
     PrimitiveCall compile(
             OneDnnEngine engine,
-            PackedWeights weights,
+            WeightForms weights,
             ElementType source,
             ElementType destination,
             float[] bias,

@@ -4,6 +4,7 @@ import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider;
 import io.github.dl4jquant.kernel.KernelProviders;
 import io.github.dl4jquant.kernel.KernelSpec;
+import io.github.dl4jquant.kernel.MatmulSpec;
 import io.github.dl4jquant.kernel.WeightTensor;
 import java.lang.ref.Cleaner;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -35,7 +38,14 @@ public final class BlockKernels {
     private int stamp;
     private boolean opened;
 
-    private record Key(int part, KernelSpec spec) {}
+    /**
+     * What tells kernels apart.
+     *
+     * @param copy of kernels that several threads run at a time
+     * @param first output channel, -1 where it computes all
+     * @param count output channels
+     */
+    private record Key(int part, KernelSpec spec, int copy, int first, int count) {}
 
     /** What holds native memory; knows nothing of its owner, so that it outlives it. */
     private static final class Cache {
@@ -102,26 +112,47 @@ public final class BlockKernels {
 
     /** A kernel without weights; valid until {@value #KEPT} others have been asked for. */
     public Kernel get(KernelSpec.Plain spec) {
-        return get(-1, spec);
+        return copy(spec, 0);
+    }
+
+    /** One of several kernels of one specification, for several threads; each counts as another. */
+    public Kernel copy(KernelSpec.Plain spec, int number) {
+        return get(new Key(-1, spec, number, -1, 0), () -> KernelProviders.get().compile(spec));
     }
 
     /** A kernel with the weights of one part; valid until {@value #KEPT} others of that part have been asked for. */
     public Kernel get(int part, KernelSpec.Weighted spec) {
-        return get(part, (KernelSpec) spec);
+        return copy(part, spec, 0);
     }
 
-    private Kernel get(int part, KernelSpec spec) {
-        Key key = new Key(part, spec);
+    /** One of several kernels of one specification, for several threads; each counts as another of its part. */
+    public Kernel copy(int part, KernelSpec.Weighted spec, int number) {
+        return get(
+                new Key(part, spec, number, -1, 0), () -> weightedKernels(part).compile(spec));
+    }
+
+    /**
+     * A kernel for some output channels, see {@link KernelProvider.WeightedKernels#compileChannels}; counts as another of its part.
+     *
+     * @return null where there is none
+     */
+    public @Nullable Kernel ofChannels(int part, MatmulSpec spec, int first, int count) {
+        return get(
+                new Key(part, spec, 0, first, count),
+                () -> weightedKernels(part).compileChannels(spec, first, count));
+    }
+
+    private @Nullable Kernel get(Key key, Supplier<@Nullable Kernel> compiler) {
         Kernel known = cache.kernels.get(key);
         if (known != null) {
             return known;
         }
-        Kernel fresh = part < 0
-                ? KernelProviders.get().compile((KernelSpec.Plain) spec)
-                : weightedKernels(part).compile((KernelSpec.Weighted) spec);
-        cache.kernels.put(key, fresh);
+        Kernel fresh = compiler.get();
+        if (fresh != null) {
+            cache.kernels.put(key, fresh);
+            evictOldest(key.part());
+        }
         stamp = readStamp(); // packed in place, perhaps
-        evictOldest(part);
         return fresh;
     }
 

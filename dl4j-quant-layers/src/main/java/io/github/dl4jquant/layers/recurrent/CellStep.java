@@ -1,5 +1,7 @@
 package io.github.dl4jquant.layers.recurrent;
 
+import io.github.dl4jquant.layers.common.Activations;
+
 /**
  * One time step of one sample, in float: what stands behind the two products. Not thread-safe: owns scratch memory.
  *
@@ -12,6 +14,7 @@ final class CellStep {
     private final int units;
     private final CellFunction activation;
     private final CellFunction gate;
+    private final boolean gateLooksAtOne;
 
     private final float[] memory;
     private final float[] candidate;
@@ -25,6 +28,8 @@ final class CellStep {
         this.units = settings.units();
         this.activation = CellFunction.of(settings.activation());
         this.gate = settings.gateActivation() == null ? null : CellFunction.of(settings.gateActivation());
+        this.gateLooksAtOne = settings.gateActivation() == null
+                || Activations.of(settings.gateActivation()).isPresent(); // a softmax looks at all units
         this.memory = new float[units];
         this.candidate = new float[units];
         this.forget = new float[units];
@@ -42,56 +47,80 @@ final class CellStep {
      * @param peepholes forget, output, input, [units] each; empty without
      */
     void advance(float[] z, float[] h, float[] c, int at, float[] peepholes) {
+        if (hasFreeGates() && gateLooksAtOne) {
+            gates(z, 0, z.length); // all at once: the ends of a stretch are no vectors
+        } else if (hasFreeGates()) {
+            for (int from = 0; from < z.length; from += units) {
+                gates(z, from, from + units);
+            }
+        }
+        finish(z, h, c, at, peepholes, 0, units);
+    }
+
+    /** Whether gates depend on their sums only, not on the memory. */
+    boolean hasFreeGates() {
+        return cell.peepholes() == 0;
+    }
+
+    /**
+     * Makes gates of some of the sums, in place; for cells with {@link #hasFreeGates free gates}, and whole gates where a function
+     * looks at more than one number.
+     */
+    void gates(float[] z, int from, int to) {
+        int candidates = Math.min(to, units);
+        if (from < candidates) {
+            activation.apply(z, from, candidates);
+        }
+        if (to > units) {
+            gate.apply(z, Math.max(from, units), to);
+        }
+    }
+
+    /**
+     * What is left of {@link #advance} once free gates are made, for units {@code first} to {@code first + count - 1}.
+     *
+     * @param z gates, or sums where gates are not free; of all units
+     */
+    void finish(float[] z, float[] h, float[] c, int at, float[] peepholes, int first, int count) {
         if (!cell.hasMemory()) {
-            activation.apply(z, 0, units);
-            System.arraycopy(z, 0, h, at, units);
+            System.arraycopy(z, first, h, at + first, count);
             return;
         }
-        System.arraycopy(c, at, memory, 0, units);
-        if (peepholes.length > 0) {
-            gatesWithPeepholes(z, peepholes);
+        System.arraycopy(c, at + first, memory, 0, count);
+        System.arraycopy(z, first, candidate, 0, count);
+        System.arraycopy(z, units + first, forget, 0, count);
+        System.arraycopy(z, 2 * units + first, output, 0, count);
+        System.arraycopy(z, 3 * units + first, input, 0, count);
+        if (!hasFreeGates()) {
+            gatesWithPeepholes(peepholes, first, count);
         } else {
-            gates(z);
+            remember(memory, forget, input, candidate, count);
         }
-        System.arraycopy(memory, 0, c, at, units);
-        activation.apply(memory, 0, units);
-        multiply(memory, output);
-        System.arraycopy(memory, 0, h, at, units);
+        System.arraycopy(memory, 0, c, at + first, count);
+        activation.apply(memory, 0, count);
+        multiply(memory, output, count);
+        System.arraycopy(memory, 0, h, at + first, count);
     }
 
-    private void gates(float[] z) {
-        activation.apply(z, 0, units);
-        gate.apply(z, units, 4 * units); // all three at once: the ends of a stretch are no vectors
-        System.arraycopy(z, 0, candidate, 0, units);
-        System.arraycopy(z, units, forget, 0, units);
-        System.arraycopy(z, 2 * units, output, 0, units);
-        System.arraycopy(z, 3 * units, input, 0, units);
-        remember(memory, forget, input, candidate);
+    private void gatesWithPeepholes(float[] peepholes, int first, int count) {
+        peep(forget, peepholes, first, count);
+        peep(input, peepholes, 2 * units + first, count);
+        activation.apply(candidate, 0, count);
+        gate.apply(forget, 0, count);
+        gate.apply(input, 0, count);
+        remember(memory, forget, input, candidate, count);
+        peep(output, peepholes, units + first, count); // sees the new memory
+        gate.apply(output, 0, count);
     }
 
-    private void gatesWithPeepholes(float[] z, float[] peepholes) {
-        System.arraycopy(z, 0, candidate, 0, units);
-        System.arraycopy(z, units, forget, 0, units);
-        System.arraycopy(z, 2 * units, output, 0, units);
-        System.arraycopy(z, 3 * units, input, 0, units);
-        peep(forget, peepholes, 0);
-        peep(input, peepholes, 2);
-        activation.apply(candidate, 0, units);
-        gate.apply(forget, 0, units);
-        gate.apply(input, 0, units);
-        remember(memory, forget, input, candidate);
-        peep(output, peepholes, 1); // sees the new memory
-        gate.apply(output, 0, units);
-    }
-
-    private void peep(float[] sums, float[] peepholes, int number) {
-        System.arraycopy(peepholes, number * units, peephole, 0, units);
-        addProduct(sums, peephole, memory);
+    private void peep(float[] sums, float[] peepholes, int from, int count) {
+        System.arraycopy(peepholes, from, peephole, 0, count);
+        addProduct(sums, peephole, memory, count);
     }
 
     /** {@code memory = memory * forget + input * candidate}. */
-    private static void remember(float[] memory, float[] forget, float[] input, float[] candidate) {
-        for (int i = 0; i < memory.length; i++) {
+    private static void remember(float[] memory, float[] forget, float[] input, float[] candidate, int count) {
+        for (int i = 0; i < count; i++) {
             memory[i] = memory[i] * forget[i] + input[i] * candidate[i];
         }
     }
@@ -104,15 +133,15 @@ final class CellStep {
     }
 
     /** {@code a *= b}. */
-    private static void multiply(float[] a, float[] b) {
-        for (int i = 0; i < a.length; i++) {
+    private static void multiply(float[] a, float[] b, int count) {
+        for (int i = 0; i < count; i++) {
             a[i] *= b[i];
         }
     }
 
     /** {@code a += b * c}. */
-    private static void addProduct(float[] a, float[] b, float[] c) {
-        for (int i = 0; i < a.length; i++) {
+    private static void addProduct(float[] a, float[] b, float[] c, int count) {
+        for (int i = 0; i < count; i++) {
             a[i] += b[i] * c[i];
         }
     }

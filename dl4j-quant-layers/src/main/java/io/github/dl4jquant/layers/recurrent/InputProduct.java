@@ -1,11 +1,12 @@
 package io.github.dl4jquant.layers.recurrent;
 
-import io.github.dl4jquant.kernel.Kernel;
+import io.github.dl4jquant.kernel.HelperThreads;
 import io.github.dl4jquant.layers.common.BlockKernels;
 import io.github.dl4jquant.layers.common.InputCheck;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,7 +24,7 @@ final class InputProduct {
 
     private static final int NOWHERE = Integer.MIN_VALUE;
 
-    private final Kernel[] kernels;
+    private final InputPieces[] products;
     private final int minibatch;
     private final int length;
     private final int rows;
@@ -41,16 +42,27 @@ final class InputProduct {
     private int direction;
     private int first = NOWHERE;
 
-    InputProduct(QuantizedRecurrent layer, BlockKernels blockKernels, int minibatch, int length) {
+    /**
+     * Compiles the product.
+     *
+     * @param copy which of several threads it is for
+     * @param helpers null for none
+     */
+    InputProduct(
+            QuantizedRecurrent layer,
+            BlockKernels blockKernels,
+            int copy,
+            int minibatch,
+            int length,
+            @Nullable HelperThreads helpers) {
         RecurrentSettings settings = layer.getSettings();
         this.minibatch = minibatch;
         this.length = length;
         this.rows = settings.rows();
         this.steps = stepsAtATime(minibatch, length, rows);
-        this.kernels = new Kernel[settings.directions()];
-        int parts = DirectionWeights.partsPerDirection(settings.cell());
-        for (int d = 0; d < kernels.length; d++) {
-            kernels[d] = blockKernels.get(d * parts, layer.inputProduct(minibatch * steps));
+        this.products = new InputPieces[settings.directions()];
+        for (int d = 0; d < products.length; d++) {
+            products[d] = new InputPieces(layer, blockKernels, d, minibatch * steps, copy, helpers);
         }
         DataType type = InputCheck.dataType(layer.getInputFormats().get(0));
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
@@ -90,19 +102,28 @@ final class InputProduct {
         first = NOWHERE;
     }
 
-    /** The product for one time step of one sample: [rows]. */
-    void get(int sample, int time, float[] into) {
+    /** Has the product for a time step ready. */
+    void turnTo(int time) {
         if (time < first || time >= first + steps) {
             multiply(direction == 0 ? Math.min(time, length - steps) : Math.max(0, time - steps + 1));
         }
+    }
+
+    /**
+     * The product for one sample of a time step that was {@link #turnTo turned to}; by several threads at a time.
+     *
+     * @param from first row
+     * @param into as many rows as it has room for
+     */
+    void get(int sample, int time, int from, float[] into) {
         int row = isWhole() ? sample * length + time : (time - first) * minibatch + sample;
-        productFloats.get(row * rows, into);
+        productFloats.get(row * rows + from, into);
     }
 
     private void multiply(int from) {
         first = from;
         if (isWhole()) {
-            kernels[direction].run(inputs, product);
+            products[direction].run(inputs, product);
             return;
         }
         ByteBuffer source = bytesOf(inputs[0]);
@@ -113,7 +134,7 @@ final class InputProduct {
                 stretchBytes.put((t * minibatch + n) * vector.length, vector);
             }
         }
-        kernels[direction].run(stretch, product);
+        products[direction].run(stretch, product);
     }
 
     private ByteBuffer bytesOf(INDArray array) {

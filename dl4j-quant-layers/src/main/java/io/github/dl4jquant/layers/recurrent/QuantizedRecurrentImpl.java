@@ -1,8 +1,10 @@
 package io.github.dl4jquant.layers.recurrent;
 
+import io.github.dl4jquant.kernel.HelperThreads;
 import io.github.dl4jquant.layers.common.InferenceOnly;
 import io.github.dl4jquant.layers.common.QuantizedLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
+import io.github.dl4jquant.layers.common.SharesWork;
 import java.util.Map;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
@@ -17,7 +19,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Runs a {@link QuantizedRecurrent}, all at once or some time steps at a time. A layer that gives out only the last time step
  * does so here too, where Deeplearning4j's {@code rnnTimeStep} would hand all of them to a layer that takes vectors.
  */
-final class QuantizedRecurrentImpl extends QuantizedLayerImpl implements RecurrentLayer {
+final class QuantizedRecurrentImpl extends QuantizedLayerImpl implements RecurrentLayer, SharesWork {
 
     private static final long serialVersionUID = 1L;
 
@@ -146,6 +148,11 @@ final class QuantizedRecurrentImpl extends QuantizedLayerImpl implements Recurre
     public Pair<Gradient, INDArray> tbpttBackpropGradient(
             INDArray epsilon, int tbpttBackLength, LayerWorkspaceMgr workspaceMgr) {
         throw InferenceOnly.refuseTraining(owner);
+    }
+
+    @Override
+    public void share(HelperThreads helpers) {
+        runner.share(helpers);
     }
 
     @Override

@@ -1,10 +1,9 @@
 package io.github.dl4jquant.layers.recurrent;
 
 import io.github.dl4jquant.errors.InvalidInputException;
-import io.github.dl4jquant.kernel.Kernel;
+import io.github.dl4jquant.kernel.HelperThreads;
 import io.github.dl4jquant.layers.common.BlockKernels;
 import io.github.dl4jquant.layers.common.InputCheck;
-import java.lang.ref.Reference;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,10 +20,11 @@ final class RecurrentRunner {
     private final RecurrentSettings settings;
     private final BlockKernels kernels;
     private final InputCheck inputCheck;
-    private final CellStep cellStep;
     private final INDArray[] inputs = new INDArray[1];
     private float[][] peepholes;
     private SequencePass pass;
+    private SampleGroups groups;
+    private HelperThreads helpers;
 
     /**
      * @param output the layer's result
@@ -37,7 +37,6 @@ final class RecurrentRunner {
         this.settings = layer.getSettings();
         this.kernels = new BlockKernels(layer, block);
         this.inputCheck = new InputCheck(layer);
-        this.cellStep = new CellStep(settings);
     }
 
     /**
@@ -50,7 +49,7 @@ final class RecurrentRunner {
     synchronized Result run(
             INDArray given, INDArray mask, boolean masksByValue, RecurrentState initial, LayerWorkspaceMgr workspaces) {
         try {
-            SequencePass sequence = passFor(given);
+            SequencePass sequence = passFor(checked(given));
             int minibatch = sequence.minibatch();
             RecurrentState state = initial == null ? RecurrentState.zero(settings, minibatch) : initial.copy();
             checkMinibatch(state, minibatch);
@@ -62,10 +61,20 @@ final class RecurrentRunner {
         }
     }
 
+    /** Shares the work with helpers from now on; for calling threads whose kernels use one thread each. */
+    synchronized void share(HelperThreads threads) {
+        helpers = threads;
+        forget();
+    }
+
     /** Computes the layer over whole sequences, of which nothing is remembered. */
     synchronized INDArray run(INDArray given, INDArray mask, LayerWorkspaceMgr workspaces) {
         try {
-            SequencePass sequence = passFor(given);
+            INDArray input = checked(given);
+            if (helpers != null && mask == null && SampleGroups.areWorthwhile(input.size(0), helpers)) {
+                return computeInGroups(input, workspaces);
+            }
+            SequencePass sequence = passFor(input);
             return compute(sequence, mask, true, sequence.zeroState(0), true, workspaces);
         } catch (IllegalArgumentException e) {
             throw refusal(e);
@@ -79,20 +88,41 @@ final class RecurrentRunner {
     }
 
     /** Checks the input, which {@link #inputs} holds from then on. */
-    private SequencePass passFor(INDArray given) {
+    private INDArray checked(INDArray given) {
         if (kernels.refresh()) {
             forget();
         }
         inputs[0] = given;
         inputCheck.check(inputs);
-        INDArray input = inputs[0];
+        return inputs[0];
+    }
+
+    private SequencePass passFor(INDArray input) {
         if (pass == null || !pass.fits(input)) {
-            long[] outputShape = layer.outputShape(input.shape());
-            requireAddressable(
-                    input.size(0), input.size(1), Math.max(settings.nIn(), settings.width()), layer.describe());
-            pass = new SequencePass(layer, kernels, input.shape(), outputShape);
+            checkShape(input);
+            pass = new SequencePass(layer, kernels, 0, helpers, peepholes(), input.shape());
         }
         return pass;
+    }
+
+    private void checkShape(INDArray input) {
+        layer.outputShape(input.shape());
+        requireAddressable(input.size(0), input.size(1), Math.max(settings.nIn(), settings.width()), layer.describe());
+    }
+
+    private INDArray computeInGroups(INDArray input, LayerWorkspaceMgr workspaces) {
+        if (groups == null || !groups.fits(input)) {
+            checkShape(input);
+            groups = new SampleGroups(layer, kernels, helpers, peepholes(), input.shape());
+        }
+        helpers.gather();
+        INDArray output = newOutput(groups.outputShape(), workspaces);
+        groups.run(input, output);
+        return output;
+    }
+
+    private INDArray newOutput(long[] shape, LayerWorkspaceMgr workspaces) {
+        return workspaces.createUninitialized(ArrayType.ACTIVATIONS, InputCheck.dataType(layer.result()), shape, 'c');
     }
 
     private INDArray compute(
@@ -102,17 +132,12 @@ final class RecurrentRunner {
             RecurrentState state,
             boolean startsAtZero,
             LayerWorkspaceMgr workspaces) {
-        StepMask steps = stepMask(sequence, mask, masksByValue);
-        INDArray output = workspaces.createUninitialized(
-                ArrayType.ACTIVATIONS, InputCheck.dataType(layer.result()), sequence.outputShape(), 'c');
-        StepOutput sink = sequence.into(output, steps);
-        for (int d = 0; d < settings.directions(); d++) {
-            RecurrentState from = d == 0 ? state : sequence.zeroState(d);
-            sequence.inputProduct().start(d, inputs);
-            runDirection(d, sequence, from, d > 0 || startsAtZero, steps, sink);
+        if (helpers != null) {
+            helpers.gather();
         }
-        Reference.reachabilityFence(inputs[0]);
-        Reference.reachabilityFence(output);
+        StepMask steps = stepMask(sequence, mask, masksByValue);
+        INDArray output = newOutput(sequence.outputShape(), workspaces);
+        sequence.run(inputs, output, steps, state, startsAtZero);
         return output;
     }
 
@@ -125,65 +150,18 @@ final class RecurrentRunner {
                 : StepMask.of(mask, sequence.minibatch(), sequence.length(), layer.describe());
     }
 
-    private void runDirection(
-            int direction,
-            SequencePass sequence,
-            RecurrentState state,
-            boolean startsAtZero,
-            StepMask mask,
-            StepOutput sink) {
-        int minibatch = sequence.minibatch();
-        int length = sequence.length();
-        int units = settings.units();
-        InputProduct fromInput = sequence.inputProduct();
-        Kernel recurrent = sequence.recurrentKernel(direction);
-        float[] extra = peepholes(direction);
-        StepArrays step = sequence.step();
-        float[] z = sequence.sums();
-        float[] h = state.output();
-        float[] c = state.memory();
-        step.take(h);
-        for (int s = 0; s < length; s++) {
-            int time = direction == 0 ? s : length - 1 - s;
-            boolean zero = s == 0 && startsAtZero;
-            if (!zero) {
-                step.multiply(recurrent);
-            }
-            for (int n = 0; n < minibatch; n++) {
-                fromInput.get(n, time, z);
-                if (!zero) {
-                    CellStep.add(z, step.product(n));
-                }
-                cellStep.advance(z, h, c, n * units, extra);
-                if (!mask.isEmpty()) {
-                    applyMask(mask.factor(n, time), h, c, n * units);
-                }
-            }
-            sink.put(direction, time, h, step.take(h));
-        }
-    }
-
-    private void applyMask(float factor, float[] h, float[] c, int at) {
-        if (factor != 1f) {
-            CellStep.scale(h, at, settings.units(), factor);
-            if (c != null) {
-                CellStep.scale(c, at, settings.units(), factor);
-            }
-        }
-    }
-
-    private float[] peepholes(int direction) {
-        if (settings.cell().peepholes() == 0) {
-            return NO_PEEPHOLES;
-        }
+    private float[][] peepholes() {
         if (peepholes == null) {
-            peepholes = new float[settings.directions()][];
+            int parts = DirectionWeights.partsPerDirection(settings.cell());
+            float[][] all = new float[settings.directions()][];
+            for (int d = 0; d < all.length; d++) {
+                all[d] = settings.cell().peepholes() == 0
+                        ? NO_PEEPHOLES
+                        : kernels.weights(d * parts + 2).values().dup().data().asFloat();
+            }
+            peepholes = all;
         }
-        if (peepholes[direction] == null) {
-            int part = direction * DirectionWeights.partsPerDirection(settings.cell()) + 2;
-            peepholes[direction] = kernels.weights(part).values().dup().data().asFloat();
-        }
-        return peepholes[direction];
+        return peepholes;
     }
 
     /**
@@ -227,5 +205,6 @@ final class RecurrentRunner {
     private void forget() {
         peepholes = null;
         pass = null;
+        groups = null;
     }
 }

@@ -1,9 +1,13 @@
 package io.github.dl4jquant.layers.recurrent;
 
+import io.github.dl4jquant.kernel.HelperThreads;
 import io.github.dl4jquant.kernel.Kernel;
+import io.github.dl4jquant.kernel.OpenMpThreads;
 import io.github.dl4jquant.layers.common.BlockKernels;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -18,34 +22,60 @@ final class SequencePass {
     private final int length;
     private final long[] outputShape;
     private final InputProduct inputProduct;
-    private final Kernel[] recurrentKernels;
+    private final TimeStep timeStep;
+    private final float[][] peepholes;
     private final RecurrentState[] states;
     private final StepMask unmasked;
-    private final StepArrays step;
-    private final float[] sums;
+    /** OpenMP's, where there are helpers that have no use here; null for those that the calling thread has. */
+    private final OpenMpThreads threads;
 
     private WeakReference<INDArray> output = new WeakReference<>(null);
     private StepOutput sink;
 
-    /** @param inputShape [minibatch, time, nIn], checked by {@code outputShape}, which was computed of it */
-    SequencePass(QuantizedRecurrent layer, BlockKernels kernels, long[] inputShape, long... outputShape) {
+    /**
+     * Compiles what is needed.
+     *
+     * @param copy which of several threads it is for
+     * @param helpers that share each time step; null for none
+     * @param peepholes of each direction, forget, output, input, [units] each; empty without
+     * @param inputShape [minibatch, time, nIn], checked by the layer's {@code outputShape}
+     */
+    SequencePass(
+            QuantizedRecurrent layer,
+            BlockKernels kernels,
+            int copy,
+            @Nullable HelperThreads helpers,
+            float[][] peepholes,
+            long... inputShape) {
+        this.peepholes = peepholes;
         this.layer = layer;
         this.settings = layer.getSettings();
         this.minibatch = (int) inputShape[0];
         this.length = (int) inputShape[1];
-        this.outputShape = outputShape;
-        this.inputProduct = new InputProduct(layer, kernels, minibatch, length);
+        this.outputShape = layer.outputShape(inputShape);
+        this.unmasked = StepMask.of(null, minibatch, length, layer.describe());
         int directions = settings.directions();
         int parts = DirectionWeights.partsPerDirection(settings.cell());
-        this.recurrentKernels = new Kernel[directions];
+        Kernel[] recurrentKernels = new Kernel[directions];
         this.states = new RecurrentState[directions];
         for (int d = 0; d < directions; d++) {
-            recurrentKernels[d] = kernels.get(d * parts + 1, layer.recurrentProduct(minibatch));
+            recurrentKernels[d] = kernels.copy(d * parts + 1, layer.recurrentProduct(minibatch), copy);
             states[d] = RecurrentState.zero(settings, minibatch);
         }
-        this.unmasked = StepMask.of(null, minibatch, length, layer.describe());
-        this.step = new StepArrays(layer, kernels, minibatch);
-        this.sums = new float[settings.rows()];
+        if (helpers != null) {
+            InputProduct inPieces = new InputProduct(layer, kernels, copy, minibatch, length, helpers);
+            SharedStep shared = SharedStep.of(layer, kernels, minibatch, inPieces, helpers);
+            if (shared != null) {
+                this.inputProduct = inPieces;
+                this.timeStep = shared;
+                this.threads = null;
+                return;
+            }
+        }
+        this.inputProduct = new InputProduct(layer, kernels, copy, minibatch, length, null);
+        this.timeStep = new WholeStep(
+                settings, minibatch, inputProduct, new StepArrays(layer, kernels, copy, minibatch), recurrentKernels);
+        this.threads = helpers == null ? null : new OpenMpThreads(helpers.number());
     }
 
     boolean fits(INDArray input) {
@@ -67,25 +97,60 @@ final class SequencePass {
         return outputShape;
     }
 
-    InputProduct inputProduct() {
-        return inputProduct;
-    }
-
-    Kernel recurrentKernel(int direction) {
-        return recurrentKernels[direction];
-    }
-
     StepMask unmasked() {
         return unmasked;
     }
 
-    StepArrays step() {
-        return step;
+    /**
+     * Runs over sequences.
+     *
+     * @param inputs one, checked
+     * @param state where the forward direction starts; overwritten by what it remembers
+     */
+    void run(INDArray[] inputs, INDArray output, StepMask mask, RecurrentState state, boolean startsAtZero) {
+        int before = threads == null ? 0 : threads.apply();
+        try {
+            runDirections(inputs, output, mask, state, startsAtZero);
+        } finally {
+            if (threads != null) {
+                threads.restore(before);
+            }
+        }
     }
 
-    /** Scratch memory, [rows]. */
-    float[] sums() {
-        return sums;
+    private void runDirections(
+            INDArray[] inputs, INDArray output, StepMask mask, RecurrentState state, boolean startsAtZero) {
+        StepOutput target = into(output, mask);
+        for (int d = 0; d < settings.directions(); d++) {
+            inputProduct.start(d, inputs);
+            runDirection(d, d == 0 ? state : zeroState(d), d > 0 || startsAtZero, mask, target);
+        }
+        Reference.reachabilityFence(inputs[0]);
+        Reference.reachabilityFence(output);
+    }
+
+    private void runDirection(
+            int direction, RecurrentState state, boolean startsAtZero, StepMask mask, StepOutput target) {
+        float[] h = state.output();
+        float[] c = state.memory();
+        timeStep.take(h, true);
+        for (int s = 0; s < length; s++) {
+            int time = direction == 0 ? s : length - 1 - s;
+            timeStep.advance(direction, time, s == 0 && startsAtZero, h, c, peepholes[direction]);
+            for (int n = 0; n < minibatch && !mask.isEmpty(); n++) {
+                applyMask(mask.factor(n, time), h, c, n * settings.units());
+            }
+            target.put(direction, time, h, timeStep.take(h, !mask.isEmpty()));
+        }
+    }
+
+    private void applyMask(float factor, float[] h, float[] c, int at) {
+        if (factor != 1f) {
+            CellStep.scale(h, at, settings.units(), factor);
+            if (c != null) {
+                CellStep.scale(c, at, settings.units(), factor);
+            }
+        }
     }
 
     /** A state of zeros that is given away again by the next run. */
@@ -98,8 +163,7 @@ final class SequencePass {
         return state;
     }
 
-    /** Writes the results into an array. */
-    StepOutput into(INDArray array, StepMask mask) {
+    private StepOutput into(INDArray array, StepMask mask) {
         if (!mask.isEmpty()) {
             return newSink(array, mask);
         }

@@ -31,7 +31,8 @@ final class StepArrays {
     private final INDArray[] floatState;
     private final Kernel quantization;
 
-    StepArrays(QuantizedRecurrent layer, BlockKernels kernels, int minibatch) {
+    /** @param copy which of several threads it is for */
+    StepArrays(QuantizedRecurrent layer, BlockKernels kernels, int copy, int minibatch) {
         RecurrentSettings settings = layer.getSettings();
         TensorFormat format = layer.stateFormat();
         boolean int8 = format.isInt8();
@@ -52,14 +53,16 @@ final class StepArrays {
         bytes = int8 ? new byte[minibatch * settings.units()] : null;
         quantizer = int8 && !many ? new StateQuantizer(format) : null;
         quantization = many
-                ? kernels.get(new ReorderSpec(
-                        minibatch,
-                        settings.units(),
-                        1,
-                        TensorFormat.float32(),
-                        Layout.CHANNELS_LAST,
-                        format,
-                        Layout.CHANNELS_LAST))
+                ? kernels.copy(
+                        new ReorderSpec(
+                                minibatch,
+                                settings.units(),
+                                1,
+                                TensorFormat.float32(),
+                                Layout.CHANNELS_LAST,
+                                format,
+                                Layout.CHANNELS_LAST),
+                        copy)
                 : null;
     }
 

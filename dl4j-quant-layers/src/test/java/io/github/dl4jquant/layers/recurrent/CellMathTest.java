@@ -3,12 +3,20 @@ package io.github.dl4jquant.layers.recurrent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.dl4jquant.QuantizationTransform;
+import io.github.dl4jquant.config.QuantizationConfig;
+import io.github.dl4jquant.layers.common.TestNetworks;
 import io.github.dl4jquant.scheme.QuantParams;
 import io.github.dl4jquant.scheme.TensorFormat;
 import java.util.Random;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.LSTM;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The float arithmetic between the products. */
 class CellMathTest {
@@ -113,5 +121,25 @@ class CellMathTest {
                 MaskRule.PASSES_THROUGH,
                 Stepping.KEEPS_STATE,
                 false);
+    }
+
+    @Test
+    void aGateFunctionOverAllUnitsIsComputedOverEachGate() {
+        MultiLayerNetwork net = TestNetworks.sequential(
+                InputType.recurrent(3),
+                new LSTM.Builder()
+                        .nOut(5)
+                        .activation(Activation.TANH)
+                        .gateActivationFunction(Activation.SOFTMAX)
+                        .build());
+        INDArray input = Nd4j.randn(2, 3, 4);
+
+        float[] computed = QuantizationTransform.apply(net, QuantizationConfig.float32())
+                .output(input)
+                .dup('c')
+                .data()
+                .asFloat();
+
+        assertThat(computed).containsExactly(net.output(input).dup('c').data().asFloat(), within(1e-5f));
     }
 }
