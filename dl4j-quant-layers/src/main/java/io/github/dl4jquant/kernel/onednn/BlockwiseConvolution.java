@@ -21,8 +21,8 @@ final class BlockwiseConvolution implements ProductRunner {
     /** More channels where a block stays below this many weights, so that small layers need not be cut up. */
     private static final int BLOCK_WEIGHTS = 1 << 18;
 
-    /** Weights of a layer that is not cut: 256 KB as floats, for a moment, in memory that all layers share. */
-    private static final int UNCUT_WEIGHTS = 1 << 16;
+    /** Weights of a layer that is not cut: 1 MB as floats, for a moment, in memory that all layers share. */
+    private static final int UNCUT_WEIGHTS = 1 << 18;
 
     /** Channels that a vector register holds. */
     private static final int LANES = 16;
@@ -31,15 +31,16 @@ final class BlockwiseConvolution implements ProductRunner {
     private final OneDnnEngine engine;
     private final long scratchBytes;
 
-    /** @param address of the INT8 weights */
-    BlockwiseConvolution(OneDnnEngine engine, long address, WeightTensor weights, ConvolutionSpec spec) {
+    /** @param weights of which scales and bias are used */
+    BlockwiseConvolution(OneDnnEngine engine, IntegerWeights integers, WeightTensor weights, ConvolutionSpec spec) {
         this.engine = engine;
         long most = 0;
         try {
             int step = channelsPerBlock(spec);
             for (int first = 0; first < spec.outChannels(); first += step) {
                 int count = Math.min(step, spec.outChannels() - first);
-                ConvolutionBlock block = new ConvolutionBlock(engine, address, weights, spec, part(spec, count), first);
+                ConvolutionBlock block =
+                        new ConvolutionBlock(engine, integers, weights, spec, part(spec, count), first);
                 blocks.add(block);
                 most = Math.max(most, block.scratchBytes());
             }

@@ -1,6 +1,7 @@
 package io.github.dl4jquant.kernel.onednn;
 
 import io.github.dl4jquant.kernel.ConvolutionSpec;
+import io.github.dl4jquant.kernel.OpenMpThreads;
 import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.ElementType;
 import java.util.Arrays;
@@ -15,6 +16,9 @@ import org.bytedeco.dnnl.memory;
 final class ConvolutionBlock implements AutoCloseable {
 
     private static final long ALIGNMENT = 64;
+
+    /** Two threads take longer than one for fewer floats: oneDNN 3.11 cuts along the inner blocks. */
+    private static final long SHARED_BYTES = 4 << 20;
 
     private final PrimitiveCall upConversion;
     private final DataArgument floatWeights;
@@ -31,13 +35,14 @@ final class ConvolutionBlock implements AutoCloseable {
     private final long resultBytes;
 
     /**
-     * @param address of the INT8 weights of the whole convolution
+     * @param integers the weights of the whole convolution
+     * @param weights of which scales and bias are used
      * @param part the block as a convolution in float
      * @param first output channel
      */
     ConvolutionBlock(
             OneDnnEngine engine,
-            long address,
+            IntegerWeights integers,
             WeightTensor weights,
             ConvolutionSpec whole,
             ConvolutionSpec part,
@@ -45,7 +50,6 @@ final class ConvolutionBlock implements AutoCloseable {
         ConvolutionProduct product = new ConvolutionProduct(part);
         int channels = part.outChannels();
         boolean cut = channels < whole.outChannels();
-        long firstWeight = address + (long) first * whole.weightsPerChannel();
         try (NativeObjects temporary = new NativeObjects();
                 Attributes attributes = new Attributes()) {
             boolean biased = weights.bias() != null;
@@ -57,14 +61,15 @@ final class ConvolutionBlock implements AutoCloseable {
             convolution_forward.primitive_desc description = temporary.own(product.describe(
                     engine, ElementType.FLOAT32, ElementType.FLOAT32, ElementType.FLOAT32, biased, attributes));
             memory.desc packed = temporary.own(description.weights_desc());
-            memory.desc canonical = temporary.own(TensorDescs.convolutionWeights(ElementType.INT8, part));
-            upConversion = ReorderCalls.upConvert(
+            IntegerWeights.Part given = integers.part(packed, part, first);
+            memory.desc givenDesc = temporary.own(given.desc());
+            upConversion = upConversion(
                     engine,
-                    canonical,
+                    givenDesc,
                     product.channelMask(),
                     Arrays.copyOfRange(weights.scales(), first, first + channels),
                     packed);
-            upConversion.data(dnnl.DNNL_ARG_FROM, canonical).at(firstWeight);
+            upConversion.data(dnnl.DNNL_ARG_FROM, givenDesc).at(given.address());
             floatWeights = upConversion.data(dnnl.DNNL_ARG_TO, packed);
             weightBytes = roundUp(packed.get_size());
             convolution = new PrimitiveCall(engine, new convolution_forward(description), description);
@@ -96,6 +101,20 @@ final class ConvolutionBlock implements AutoCloseable {
         result = !cut && !whole.output().isInt8()
                 ? null
                 : SliceCopy.into(engine, whole.output(), outPixels, whole.outChannels(), first, channels);
+    }
+
+    private static PrimitiveCall upConversion(
+            OneDnnEngine engine, memory.desc integers, int mask, float[] scales, memory.desc floats) {
+        if (floats.get_size() >= SHARED_BYTES) {
+            return ReorderCalls.upConvert(engine, integers, mask, scales, floats);
+        }
+        OpenMpThreads one = new OpenMpThreads(1);
+        int before = one.apply();
+        try {
+            return ReorderCalls.upConvert(engine, integers, mask, scales, floats);
+        } finally {
+            one.restore(before);
+        }
     }
 
     private static long roundUp(long bytes) {

@@ -22,10 +22,11 @@ final class DigitProduct implements ProductRunner {
     private static final double TO_ADD_UP_A_RESULT = 1.6;
     private static final double SAVED_PER_PRODUCT = 0.0021;
     private static final double SAVED_PER_MATRIX_WEIGHT = 0.1;
-    private static final double SAVED_PER_WINDOW_WEIGHT = 0.35;
+    private static final double SAVED_PER_WINDOW_WEIGHT = 0.1;
     /** How clear a case must be. */
     private static final double MARGIN = 1.5;
 
+    private static final int COLUMNS = 64;
     private static final int PIECE = 2048;
     private static final float SECOND = 1 / FloatDigits.BASE;
     private static final float THIRD = 1 / (FloatDigits.BASE * FloatDigits.BASE);
@@ -57,7 +58,9 @@ final class DigitProduct implements ProductRunner {
         this.sampleLength = product.sampleLength();
         this.resultLength = product.resultLength();
         this.adds = product.residual() != null;
-        this.activation = product.activation();
+        this.activation = EltwisePostOps.supports(product.activation())
+                ? product.activation()
+                : Activation.identity(); // others are applied behind the product, whatever computes it
         this.scales = new float[samples];
         int channels = product.outChannels();
         int pixels = Math.max(1, PIECE / channels);
@@ -90,9 +93,15 @@ final class DigitProduct implements ProductRunner {
         double products = weights * product.resultLength() / product.outChannels() * product.samples();
         double costs = product.samples()
                 * (TO_SPLIT_A_VALUE * product.sampleLength() + TO_ADD_UP_A_RESULT * product.resultLength());
+        double converted = matrix ? (double) filled(product.outChannels()) * product.weightsPerChannel() : weights;
         double saves =
-                SAVED_PER_PRODUCT * products + (matrix ? SAVED_PER_MATRIX_WEIGHT : SAVED_PER_WINDOW_WEIGHT) * weights;
+                SAVED_PER_PRODUCT * products + (matrix ? SAVED_PER_MATRIX_WEIGHT : SAVED_PER_WINDOW_WEIGHT) * converted;
         return saves > MARGIN * costs;
+    }
+
+    /** oneDNN's matrix product turns weights into floats for so many channels at a time, whether there are as many or not. */
+    private static int filled(int channels) {
+        return (channels + COLUMNS - 1) / COLUMNS * COLUMNS;
     }
 
     @Override

@@ -165,10 +165,9 @@ final class OneDnnWeightedKernels implements WeightedKernels {
         return new FusedProduct(engine, packed, weights, product);
     }
 
-    /** Reads the weights where they lie, if nobody has packed them yet. */
     private ProductRunner blockwise(ConvolutionProduct convolution) {
-        WeightTensor canonical = canonical();
-        return new BlockwiseConvolution(engine, AddressPointer.of(canonical.values()), canonical, convolution.spec());
+        IntegerWeights integers = new IntegerWeights(packed, this::canonical, convolution.spec());
+        return new BlockwiseConvolution(engine, integers, weights, convolution.spec());
     }
 
     /** One for all who compile at a time: it may be a copy. */

@@ -73,6 +73,68 @@ final class PackedWeights implements WeightForms, AutoCloseable {
     }
 
     /**
+     * Where packed weights lie.
+     *
+     * @param channelsOfBlock indices of the first axis in a block of it
+     * @param blockBytes from one such block to the next
+     */
+    record Place(memory.format_tag tag, long address, long channelsOfBlock, long blockBytes) {}
+
+    /**
+     * Weights that lie packed in place, or are packed now.
+     *
+     * @param tags layouts that will do, the best first; without anything beside the weights
+     * @param plain how the weights lie in canonical order
+     * @param sizes of the axes
+     * @return null where they lie in another order, or have no room for the best
+     */
+    synchronized @Nullable Place inPlace(List<memory.format_tag> tags, memory.desc plain, long... sizes) {
+        if (stored == null || tags.isEmpty()) {
+            return null;
+        }
+        WeightStore store = stored.store();
+        synchronized (store.lock()) {
+            for (memory.format_tag tag : store.layout() == null ? tags.subList(0, 1) : tags) {
+                try (memory.desc wanted = new memory.desc(sizes, TensorDescs.typeOf(type), tag)) {
+                    PackedLayout want = BlockedLayouts.of(wanted, plain);
+                    if (want != null && liesInPlace(want, wanted, plain)) {
+                        long block = 1;
+                        for (int b = 0; b < want.innerBlocks().length; b++) {
+                            block *= want.innerAxes()[b] == 0 ? want.innerBlocks()[b] : 1;
+                        }
+                        long address = AddressPointer.of(store.region()) + store.start();
+                        return new Place(tag, address, block, want.strides()[0]);
+                    }
+                }
+            }
+            return null;
+        }
+    }
+
+    /** Packs weights that nobody has packed, if there is room; holding the store's lock. */
+    private boolean liesInPlace(PackedLayout want, memory.desc wanted, memory.desc plain) {
+        WeightStore store = stored.store();
+        PackedLayout have = store.layout();
+        long region = AddressPointer.of(store.region());
+        long start = (ALIGNMENT - region % ALIGNMENT) % ALIGNMENT;
+        boolean fits = start + want.bytes() <= store.region().length();
+        if (have == null && fits) {
+            packing.pack(region, plain, region + start, wanted, want);
+            store.nowPacked(want, start);
+            return true;
+        }
+        if (have == null || have.id() != want.id() || have.bytes() != want.bytes()) {
+            return false;
+        }
+        if (store.start() != start && fits) { // came from memory that was aligned otherwise
+            Pointer.memmove(
+                    new AddressPointer(region + start), new AddressPointer(region + store.start()), have.bytes());
+            store.nowPacked(have, start);
+        }
+        return true;
+    }
+
+    /**
      * A stretch of a form that there is already, under another description.
      *
      * @param offset in bytes, for the layout of a form; -1 where it has no such stretch
@@ -105,26 +167,10 @@ final class PackedWeights implements WeightForms, AutoCloseable {
     private memory fromStore(memory.desc plain, memory.desc wanted) {
         WeightStore store = stored.store();
         synchronized (store.lock()) {
-            PackedLayout have = store.layout();
             PackedLayout want = BlockedLayouts.of(wanted, plain);
-            long region = AddressPointer.of(store.region());
-            long start = (ALIGNMENT - region % ALIGNMENT) % ALIGNMENT;
-            boolean fits =
-                    want != null && start + want.bytes() <= store.region().length();
-            if (have == null && fits) {
-                packing.pack(region, plain, region + start, wanted, want);
-                store.nowPacked(want, start);
-                return objects.own(new memory(wanted, engine.cpu(), new AddressPointer(region + start)));
-            }
-            if (have != null && want != null && have.id() == want.id() && have.bytes() == want.bytes()) {
-                if (store.start() != start && fits) { // came from memory that was aligned otherwise
-                    Pointer.memmove(
-                            new AddressPointer(region + start),
-                            new AddressPointer(region + store.start()),
-                            have.bytes());
-                    store.nowPacked(have, start);
-                }
-                return objects.own(new memory(wanted, engine.cpu(), new AddressPointer(region + store.start())));
+            if (want != null && liesInPlace(want, wanted, plain)) {
+                long address = AddressPointer.of(store.region()) + store.start();
+                return objects.own(new memory(wanted, engine.cpu(), new AddressPointer(address)));
             }
             return ownCopy(plain, wanted);
         }

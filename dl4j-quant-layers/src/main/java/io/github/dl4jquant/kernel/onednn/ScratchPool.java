@@ -1,7 +1,7 @@
 package io.github.dl4jquant.kernel.onednn;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
@@ -16,7 +16,9 @@ final class ScratchPool {
     /** oneDNN's kernels like cache lines. */
     private static final int ALIGNMENT = 64;
 
-    private final Deque<Block> idle = new ArrayDeque<>();
+    /** The smallest first. */
+    private final List<Block> idle = new ArrayList<>();
+
     private int users;
 
     /** A block in use. */
@@ -44,20 +46,21 @@ final class ScratchPool {
     synchronized void signOff() {
         users--;
         if (users == 0) {
-            while (!idle.isEmpty()) {
-                idle.pop().memory.deallocate();
-            }
+            idle.forEach(block -> block.memory.deallocate());
+            idle.clear();
         }
     }
 
     /** A block of at least {@code bytes} bytes, contents undefined; to be given back. */
     synchronized Block borrow(long bytes) {
-        Block block = idle.poll();
-        if (block != null && block.capacity >= bytes) {
-            return block;
+        int blocks = idle.size();
+        for (int i = 0; i < blocks; i++) {
+            if (idle.get(i).capacity >= bytes) {
+                return idle.remove(i);
+            }
         }
-        if (block != null) {
-            block.memory.deallocate();
+        if (blocks > 0) {
+            idle.remove(blocks - 1).memory.deallocate(); // rather than have more blocks than there are borrowers
         }
         return new Block(bytes);
     }
@@ -66,7 +69,11 @@ final class ScratchPool {
         if (users == 0) {
             block.memory.deallocate();
         } else {
-            idle.push(block);
+            int at = idle.size();
+            while (at > 0 && idle.get(at - 1).capacity > block.capacity) {
+                at--;
+            }
+            idle.add(at, block);
         }
     }
 }

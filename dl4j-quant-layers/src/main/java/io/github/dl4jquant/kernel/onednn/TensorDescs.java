@@ -66,16 +66,17 @@ final class TensorDescs {
         long i = spec.inChannels() / spec.groups();
         long perChannel = spec.weightsPerChannel();
         long perGroup = spec.outChannels() / spec.groups() * perChannel;
-        return new memory.desc(convolutionWeightDims(spec), typeOf(type), weightAxes(spec, perGroup, new long[] {
+        return new memory.desc(convolutionWeightSizes(spec), typeOf(type), weightAxes(spec, perGroup, new long[] {
             perChannel, 1, h * w * i, w * i, i
         }));
     }
 
     static memory.desc packedConvolutionWeights(ElementType type, ConvolutionSpec spec) {
-        return new memory.desc(convolutionWeightDims(spec), typeOf(type), memory.format_tag.any);
+        return new memory.desc(convolutionWeightSizes(spec), typeOf(type), memory.format_tag.any);
     }
 
-    private static long[] convolutionWeightDims(ConvolutionSpec spec) {
+    /** Sizes of the logical axes. */
+    static long[] convolutionWeightSizes(ConvolutionSpec spec) {
         long h = spec.window().kernelHeight();
         long w = spec.window().kernelWidth();
         long i = spec.inChannels() / spec.groups();

@@ -69,7 +69,7 @@ class SmallLayersInPlaceTest {
     @ParameterizedTest
     @EnumSource(
             value = QuantizationMode.class,
-            names = {"DYNAMIC", "WEIGHT_AND_ACTIVATION"})
+            names = {"DYNAMIC", "WEIGHT_AND_ACTIVATION", "WEIGHT_ONLY"})
     void nothingIsCopiedByNetworkOrSession(QuantizationMode mode) {
         assumeThat(KernelProviders.get().description()).startsWith("oneDNN").doesNotContain("split");
         MultiLayerNetwork net = quantized(mode);

@@ -1,0 +1,55 @@
+package io.github.dl4jquant.kernel.onednn;
+
+import io.github.dl4jquant.scheme.ElementType;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+
+/**
+ * The layouts in which oneDNN's float convolutions want weights: output channels, or groups, in blocks, the outermost axis;
+ * some with blocks of input channels inside.
+ */
+final class ChannelBlocks {
+
+    private static final int[] SIZES = {8, 16, 24, 32, 48, 64};
+
+    private ChannelBlocks() {}
+
+    /**
+     * The layouts for tensors of so many axes, the given one first, if it is one.
+     *
+     * @param wanted described with its sizes
+     */
+    static List<memory.format_tag> tags(memory.desc wanted, ElementType type, long... sizes) {
+        List<memory.format_tag> all = tags(sizes.length);
+        List<memory.format_tag> first =
+                all.stream().filter(tag -> equal(tag, wanted, type, sizes)).toList();
+        return Stream.concat(first.stream(), all.stream()).distinct().toList();
+    }
+
+    private static List<memory.format_tag> tags(int axes) {
+        return switch (axes) {
+            case 4 -> named("Acdb%da", "Abcd%da", "ABcd16b%da");
+            case 5 -> named("Acdeb%da", "Abcde%da", "ABcde16b%da");
+            case 6 -> named("Abcdef%da");
+            default -> List.of();
+        };
+    }
+
+    /** Those that there are. */
+    private static List<memory.format_tag> named(String... patterns) {
+        return Stream.of(patterns)
+                .flatMap(pattern -> IntStream.of(SIZES).mapToObj(pattern::formatted))
+                .flatMap(name -> Stream.of(memory.format_tag.values())
+                        .filter(tag -> tag.name().equals(name)))
+                .toList();
+    }
+
+    private static boolean equal(memory.format_tag tag, memory.desc wanted, ElementType type, long... sizes) {
+        try (memory.desc described = new memory.desc(sizes, TensorDescs.typeOf(type), tag)) {
+            return dnnl.dnnl_memory_desc_equal(described.get(), wanted.get()) != 0;
+        }
+    }
+}
