@@ -29,8 +29,9 @@ public final class HelperThreads implements AutoCloseable {
     private static final int MOST_PIECES = 16;
 
     private static final long PIECES_LEFT = (1L << MOST_PIECES) - 1;
+    private static final int COUNT_BITS = 8;
 
-    /** Pieces of work that nobody has taken, a bit each; above them how often there has been work. */
+    /** Pieces of work that nobody has taken, a bit each; above them how many there were, and how often there has been work. */
     private final AtomicLong state = new AtomicLong();
 
     private final AtomicInteger finished = new AtomicInteger();
@@ -66,10 +67,14 @@ public final class HelperThreads implements AutoCloseable {
         return helpers.length + 1;
     }
 
-    /** Wakes helpers that sleep: a few microseconds each, to be called once before many pieces of work. */
-    public void gather() {
-        for (Helper helper : helpers) {
-            helper.wake();
+    /**
+     * Wakes helpers that sleep: a few microseconds each, to be called once before much work.
+     *
+     * @param pieces that work comes in at most: no more helpers are woken than can take one
+     */
+    public void gather(int pieces) {
+        for (int i = 0; i < Math.min(pieces - 1, helpers.length); i++) {
+            helpers[i].wake();
         }
     }
 
@@ -85,8 +90,8 @@ public final class HelperThreads implements AutoCloseable {
         }
         work = pieceWork;
         finished.set(0);
-        long runs = state.get() >>> MOST_PIECES;
-        state.set(runs + 1 << MOST_PIECES | (1L << pieces) - 1);
+        long runs = state.get() >>> MOST_PIECES + COUNT_BITS;
+        state.set(runs + 1 << MOST_PIECES + COUNT_BITS | (long) pieces << MOST_PIECES | (1L << pieces) - 1);
         while (takePiece(0)) {
             Thread.onSpinWait();
         }
@@ -115,8 +120,8 @@ public final class HelperThreads implements AutoCloseable {
     private boolean takePiece(int preferred) {
         long seen = state.get();
         long left = seen & PIECES_LEFT;
-        if (left == 0) {
-            return false;
+        if (left == 0 || preferred >= (seen >>> MOST_PIECES & (1 << COUNT_BITS) - 1)) {
+            return false; // whoever has no piece of its own takes none from those who have
         }
         int piece = (left >>> preferred & 1) != 0 ? preferred : Long.numberOfTrailingZeros(left);
         if (state.compareAndSet(seen, seen & ~(1L << piece))) {
@@ -135,7 +140,7 @@ public final class HelperThreads implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        gather();
+        gather(number());
     }
 
     private final class Helper implements Runnable {
@@ -159,10 +164,10 @@ public final class HelperThreads implements AutoCloseable {
             if (mode.compareAndSet(ASLEEP, AWAKE)) {
                 LockSupport.unpark(thread);
             } else if (!closed && mode.compareAndSet(GONE, AWAKE)) {
-                Thread started = new Thread(this, "dl4j-quant-helper");
-                started.setDaemon(true);
-                thread = started;
                 try {
+                    Thread started = new Thread(this, "dl4j-quant-helper");
+                    started.setDaemon(true);
+                    thread = started;
                     started.start();
                 } catch (OutOfMemoryError e) { // the system has no thread left: the caller does the work
                     mode.set(GONE);

@@ -54,6 +54,21 @@ public record PackedLayout(
         return id == CANONICAL;
     }
 
+    /** Whether a provider takes one for the other, with all that it puts beside the weights. */
+    public boolean isSame(PackedLayout other) {
+        return id == other.id && bytes == other.bytes;
+    }
+
+    /** Whether weights lie in the same places, for who needs nothing beside them; ids may differ. */
+    public boolean isLike(PackedLayout other) {
+        return bytes == other.bytes
+                && Arrays.equals(sizes, other.sizes)
+                && Arrays.equals(plainStrides, other.plainStrides)
+                && Arrays.equals(strides, other.strides)
+                && Arrays.equals(innerBlocks, other.innerBlocks)
+                && Arrays.equals(innerAxes, other.innerAxes);
+    }
+
     /** Whether it places so many weights, all of them inside its bytes. */
     public boolean places(long count) {
         try {

@@ -59,17 +59,34 @@ final class Execution implements AutoCloseable {
         }
     }
 
-    /** Which part of the time of a run, the last of so many, goes to layers that can share their work. */
-    double sharedPart(int runs, INDArray... given) {
+    /**
+     * Which part of the time goes to layers that can share their work; of the shortest time of each, since threads that wake up
+     * make some take much longer in some runs.
+     *
+     * @param runs number of runs, but fewer where they take long
+     * @param enoughNanos after so much time there are no more
+     */
+    double sharedPart(int runs, long enoughNanos, INDArray... given) {
+        long[] shortest = new long[steps.length];
+        Arrays.fill(shortest, Long.MAX_VALUE);
         long[] nanoseconds = new long[steps.length];
-        for (int i = 0; i < runs; i++) {
+        long end = System.nanoTime() + enoughNanos;
+        for (int run = 0; run == 0 || (run < runs && System.nanoTime() < end); run++) {
             run(nanoseconds, given);
+            for (int i = 0; i < steps.length; i++) {
+                shortest[i] = Math.min(shortest[i], nanoseconds[i]);
+            }
         }
         double sharing = 0;
         for (int i = 0; i < steps.length; i++) {
-            sharing += steps[i].sharesWork() ? nanoseconds[i] : 0;
+            sharing += steps[i].sharesWork() ? shortest[i] : 0;
         }
-        return sharing / Math.max(1, Arrays.stream(nanoseconds).sum());
+        return sharing / Math.max(1, Arrays.stream(shortest).sum());
+    }
+
+    /** Whether all layers that can share their work did so in the last run; some can for some shapes only. */
+    boolean sharesAllItCan() {
+        return Arrays.stream(steps).allMatch(step -> step.isSharing() || !step.sharesWork());
     }
 
     private void runSteps(long[] nanoseconds, INDArray... given) {

@@ -35,4 +35,21 @@ final class OwnRunner implements ProgramNode.LayerRunner {
             sharing.share(helpers);
         }
     }
+
+    @Override
+    public boolean isSharing() {
+        return own instanceof SharesWork sharing && sharing.isSharing();
+    }
+
+    @Override
+    public void forget() {
+        if (own instanceof SharesWork sharing) {
+            sharing.forgetArrays();
+        }
+    }
+
+    @Override
+    public void close() {
+        own.release();
+    }
 }

@@ -82,5 +82,20 @@ record ProgramNode(String name, List<Integer> inputs, Work work) {
         default void share(HelperThreads helpers) {
             // can not
         }
+
+        /** Whether it could do so in its last run. */
+        default boolean isSharing() {
+            return false;
+        }
+
+        /** Keeps no input alive. */
+        default void forget() {
+            // keeps none
+        }
+
+        /** Frees native memory. */
+        default void close() {
+            // has none of its own
+        }
     }
 }

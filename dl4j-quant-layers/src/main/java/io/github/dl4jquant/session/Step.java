@@ -30,6 +30,11 @@ interface Step extends AutoCloseable {
         return false;
     }
 
+    /** Whether they could in the last run, where there are any. */
+    default boolean isSharing() {
+        return false;
+    }
+
     @Override
     void close();
 
@@ -148,6 +153,11 @@ interface Step extends AutoCloseable {
             return sharesWork;
         }
 
+        @Override
+        public boolean isSharing() {
+            return runner.isSharing();
+        }
+
         /** The result may be a view of an input. */
         @Override
         public void forget(INDArray[] tensors) {
@@ -155,11 +165,12 @@ interface Step extends AutoCloseable {
             Arrays.fill(arguments, null);
             contiguous = null;
             tensors[output] = null;
+            runner.forget();
         }
 
         @Override
         public void close() {
-            // the runner's memory goes with it
+            runner.close();
         }
     }
 }

@@ -22,7 +22,8 @@ final class ThreadTrial {
     /** Other layers then use one thread each, which takes them up to as many times longer as there were threads. */
     private static final double NEARLY_ALL = 0.9;
 
-    private static final int CALLS_BEFORE = 3;
+    private static final int MOST_RUNS = 10;
+    private static final long LONGEST_NANOS = 20_000_000;
 
     private ThreadTrial() {}
 
@@ -36,15 +37,20 @@ final class ThreadTrial {
     static Execution compile(Supplier<Execution> compiler, Supplier<Execution> shared, INDArray... inputs) {
         Execution several = compiler.get();
         try {
-            if (several.sharedPart(CALLS_BEFORE, inputs) < NEARLY_ALL) {
+            if (several.sharedPart(MOST_RUNS, LONGEST_NANOS, inputs) < NEARLY_ALL) {
                 return compile(several, compiler, inputs);
             }
+            Execution helped = onOneThread(shared);
+            if (helped.sharesAllItCan()) {
+                several.close();
+                return helped;
+            }
+            helped.close();
+            return compile(several, compiler, inputs);
         } catch (RuntimeException e) {
             several.close();
             throw e;
         }
-        several.close();
-        return onOneThread(shared);
     }
 
     /** Compiles for the threads that the calling thread has now, or for one. */

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class HelperThreadsTest {
 
     private static final int RUNS = 20_000;
@@ -28,7 +29,7 @@ class HelperThreadsTest {
                 int pieces = 1 + run % 16;
                 given[0] = run;
                 if (run % 50 == 0) {
-                    threads.gather();
+                    threads.gather(pieces);
                 }
                 threads.run(pieces, piece -> {
                     written[piece] = given[0];
@@ -55,11 +56,12 @@ class HelperThreadsTest {
         Set<Thread> workers = ConcurrentHashMap.newKeySet();
         try (HelperThreads threads = new HelperThreads(2)) {
             AtomicInteger met = new AtomicInteger();
-            threads.gather();
+            threads.gather(3);
             threads.run(2, piece -> {
                 workers.add(Thread.currentThread());
                 met.incrementAndGet();
                 while (met.get() < 2) { // only another thread ends this
+                    threads.gather(2); // it may have gone to sleep meanwhile
                     Thread.yield();
                 }
             });
@@ -73,13 +75,14 @@ class HelperThreadsTest {
         AtomicInteger met = new AtomicInteger();
         Thread caller = Thread.currentThread();
         try (HelperThreads threads = new HelperThreads(2)) {
-            threads.gather();
+            threads.gather(3);
             threads.run(2, piece -> {
                 if (Thread.currentThread() != caller) {
                     threadsOfHelper[0] = OpenMpThreads.ofCaller().number();
                 }
                 met.incrementAndGet();
-                while (met.get() < 2) {
+                while (met.get() < 2) { // only another thread ends this
+                    threads.gather(2); // it may have gone to sleep meanwhile
                     Thread.yield();
                 }
             });
@@ -91,7 +94,7 @@ class HelperThreadsTest {
     void whatIsThrownReachesTheCallerWhenAllPiecesAreDone() {
         AtomicInteger done = new AtomicInteger();
         try (HelperThreads threads = new HelperThreads(3)) {
-            threads.gather();
+            threads.gather(3);
             for (int failing = 0; failing < 3; failing++) {
                 int which = failing;
                 done.set(0);
@@ -112,18 +115,50 @@ class HelperThreadsTest {
     }
 
     @Test
-    void afterItIsClosedTheCallerDoesTheWork() {
-        HelperThreads threads = new HelperThreads(4);
-        threads.gather();
+    void afterItIsClosedTheCallerDoesTheWork() throws InterruptedException {
+        Set<Thread> workers = ConcurrentHashMap.newKeySet();
+        HelperThreads threads = new HelperThreads(2);
+        AtomicInteger met = new AtomicInteger();
+        threads.gather(2);
+        threads.run(2, piece -> {
+            workers.add(Thread.currentThread());
+            met.incrementAndGet();
+            while (met.get() < 2) { // only another thread ends this
+                threads.gather(2); // it may have gone to sleep meanwhile
+                Thread.yield();
+            }
+        });
         threads.close();
         threads.close();
-        threads.gather();
-        int[] by = new int[4];
-        Thread caller = Thread.currentThread();
+        workers.remove(Thread.currentThread());
+        for (Thread helper : workers) {
+            helper.join(10_000);
+            assertThat(helper.isAlive()).isFalse();
+        }
+        threads.gather(2);
+        Set<Thread> after = ConcurrentHashMap.newKeySet();
 
-        threads.run(4, piece -> by[piece] = Thread.currentThread() == caller ? 1 : 2);
+        threads.run(4, piece -> after.add(Thread.currentThread()));
 
-        assertThat(Arrays.stream(by).allMatch(b -> b > 0)).isTrue();
+        assertThat(workers).hasSize(1);
+        assertThat(after).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void whoHasNoPieceOfItsOwnTakesNone() {
+        Set<Thread> workers = ConcurrentHashMap.newKeySet();
+        try (HelperThreads threads = new HelperThreads(8)) {
+            threads.gather(8);
+            for (int run = 0; run < 2000; run++) {
+                threads.run(2, piece -> {
+                    if (piece == 1) {
+                        workers.add(Thread.currentThread());
+                    }
+                });
+            }
+        }
+        workers.remove(Thread.currentThread());
+        assertThat(workers).hasSizeLessThan(2);
     }
 
     @Test

@@ -71,6 +71,8 @@ class ThreadTrialTest {
         sharing.shares = true;
         sharing.nanos = 2_000_000;
         Waiting helped = new Waiting();
+        helped.shares = true;
+        helped.isSharing = true;
 
         try (Execution chosen = ThreadTrial.compile(() -> execution(sharing, several), () -> execution(helped))) {
             chosen.run();
@@ -79,6 +81,21 @@ class ThreadTrialTest {
         assertThat(sharing.closed).isTrue();
         assertThat(several.closed).isTrue();
         assertThat(helped.threads).isEqualTo(1);
+    }
+
+    @Test
+    void helpersAreNotTakenWhereALayerHasNoUseForThem() {
+        Waiting sharing = new Waiting();
+        sharing.shares = true;
+        sharing.nanos = 6_000_000; // long enough for no other trial
+        one.shares = true;
+
+        try (Execution chosen = ThreadTrial.compile(() -> execution(sharing), () -> onOne)) {
+            chosen.run();
+        }
+
+        assertThat(one.closed).isTrue();
+        assertThat(sharing.threads).isEqualTo(OpenMpThreads.ofCaller().number());
     }
 
     @Test
@@ -104,6 +121,7 @@ class ThreadTrialTest {
 
         private long nanos;
         private boolean shares;
+        private boolean isSharing;
         private int threads;
         private boolean closed;
 
@@ -119,6 +137,11 @@ class ThreadTrialTest {
         @Override
         public boolean sharesWork() {
             return shares;
+        }
+
+        @Override
+        public boolean isSharing() {
+            return isSharing;
         }
 
         @Override

@@ -52,7 +52,7 @@ final class BlockwiseConvolution implements ProductRunner {
     }
 
     /** Whole groups, if there are several. */
-    private static int channelsPerBlock(ConvolutionSpec spec) {
+    static int channelsPerBlock(ConvolutionSpec spec) {
         if ((long) spec.outChannels() * spec.weightsPerChannel() <= UNCUT_WEIGHTS) {
             return spec.outChannels();
         }
@@ -70,7 +70,8 @@ final class BlockwiseConvolution implements ProductRunner {
             int perGroup = spec.outChannels() / spec.groups();
             return (half + perGroup - 1) / perGroup * perGroup;
         }
-        int rounded = (half + LANES - 1) / LANES * LANES;
+        int unit = half >= BLOCK_CHANNELS ? BLOCK_CHANNELS : LANES;
+        int rounded = (half + unit - 1) / unit * unit;
         return rounded < spec.outChannels() ? rounded : half;
     }
 

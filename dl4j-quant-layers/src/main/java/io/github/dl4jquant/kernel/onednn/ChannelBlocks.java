@@ -8,8 +8,8 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 
 /**
- * The layouts in which oneDNN's float convolutions want weights: output channels, or groups, in blocks, the outermost axis;
- * some with blocks of input channels inside.
+ * The layouts in which oneDNN's float convolutions were seen to want weights: output channels or groups in blocks, mostly the
+ * outermost axis; some with blocks of input channels inside.
  */
 final class ChannelBlocks {
 
@@ -18,22 +18,23 @@ final class ChannelBlocks {
     private ChannelBlocks() {}
 
     /**
-     * The layouts for tensors of so many axes, the given one first, if it is one.
+     * The layout that a tensor is in, if it is one of these.
      *
      * @param wanted described with its sizes
      */
-    static List<memory.format_tag> tags(memory.desc wanted, ElementType type, long... sizes) {
-        List<memory.format_tag> all = tags(sizes.length);
-        List<memory.format_tag> first =
-                all.stream().filter(tag -> equal(tag, wanted, type, sizes)).toList();
-        return Stream.concat(first.stream(), all.stream()).distinct().toList();
+    static List<memory.format_tag> like(memory.desc wanted, ElementType type, long... sizes) {
+        return tags(sizes.length).stream()
+                .filter(tag -> equal(tag, wanted, type, sizes))
+                .toList();
     }
 
-    private static List<memory.format_tag> tags(int axes) {
+    /** All layouts for tensors of so many axes. */
+    static List<memory.format_tag> tags(int axes) {
         return switch (axes) {
-            case 4 -> named("Acdb%da", "Abcd%da", "ABcd16b%da");
-            case 5 -> named("Acdeb%da", "Abcde%da", "ABcde16b%da");
-            case 6 -> named("Abcdef%da");
+            case 3 -> named("Acb%da", "Abc%da", "ABc16b%da");
+            case 4 -> named("Acdb%da", "Adcb%da", "Abcd%da", "ABcd16b%da", "aBdc%db", "decA%da", "cbA%da");
+            case 5 -> named("Acdeb%da", "Abcde%da", "ABcde16b%da", "aBdec%db", "aBCde16c%db", "decbA%da");
+            case 6 -> named("aBdefc%db", "Abcdef%da", "aBCdef16c%db");
             default -> List.of();
         };
     }

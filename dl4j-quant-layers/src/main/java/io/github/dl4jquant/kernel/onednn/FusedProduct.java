@@ -33,7 +33,14 @@ final class FusedProduct implements ProductRunner {
                 ? new PaddedSource(engine, product, type, product.input().zeroPoint(), false)
                 : null;
         Product bare = zeroPoint && !accumulators ? PaddedSource.withoutPadding(product, type) : product;
-        residual = product.residual() == null || accumulators ? null : new ResidualInput(engine, product);
+        try {
+            residual = product.residual() == null || accumulators ? null : new ResidualInput(engine, product);
+        } catch (RuntimeException e) {
+            if (padded != null) {
+                padded.close();
+            }
+            throw e;
+        }
         try (Attributes attributes = new Attributes()) {
             if (weights.scales() != null && !accumulators) {
                 attributes.scales(

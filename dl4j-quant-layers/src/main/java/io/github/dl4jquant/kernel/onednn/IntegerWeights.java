@@ -17,15 +17,21 @@ final class IntegerWeights {
     private final Supplier<WeightTensor> canonical;
     private final ConvolutionSpec whole;
     private final long[] sizes;
+    private final int step;
     private PackedWeights.Place place;
     private boolean looked;
 
-    /** @param canonical the weights in canonical order, a copy if need be */
-    IntegerWeights(PackedWeights packed, Supplier<WeightTensor> canonical, ConvolutionSpec whole) {
+    /**
+     * Weights for pieces of {@code step} output channels, the last one perhaps smaller.
+     *
+     * @param canonical the weights in canonical order, a copy if need be
+     */
+    IntegerWeights(PackedWeights packed, Supplier<WeightTensor> canonical, ConvolutionSpec whole, int step) {
         this.packed = packed;
         this.canonical = canonical;
         this.whole = whole;
         this.sizes = TensorDescs.convolutionWeightSizes(whole);
+        this.step = step;
     }
 
     /**
@@ -46,23 +52,42 @@ final class IntegerWeights {
         long[] partSizes = TensorDescs.convolutionWeightSizes(part);
         if (!looked) {
             looked = true;
-            List<memory.format_tag> tags = ChannelBlocks.tags(floats, ElementType.FLOAT32, partSizes);
-            try (memory.desc plain = TensorDescs.convolutionWeights(ElementType.INT8, whole)) {
-                place = packed.inPlace(tags, plain, sizes);
-            }
+            place = hasAxesOfTheWhole() ? look(floats, partSizes) : null;
         }
-        if (place != null) {
-            long index = first / (whole.outChannels() / sizes[0]);
-            boolean last = index + partSizes[0] == sizes[0];
-            long block = place.channelsOfBlock();
-            if (index % block == 0 && (last || partSizes[0] % block == 0)) {
-                return new Part(
-                        new memory.desc(partSizes, memory.data_type.s8, place.tag()),
-                        place.address() + index / block * place.blockBytes());
-            }
+        if (place == null) {
+            return new Part(
+                    TensorDescs.convolutionWeights(ElementType.INT8, part),
+                    AddressPointer.of(canonical.get().values()) + (long) first * whole.weightsPerChannel());
         }
+        long block = first == 0 ? 0 : first / channelsOfIndex() / place.channelsOfBlock();
         return new Part(
-                TensorDescs.convolutionWeights(ElementType.INT8, part),
-                AddressPointer.of(canonical.get().values()) + (long) first * whole.weightsPerChannel());
+                new memory.desc(partSizes, memory.data_type.s8, place.tag()),
+                place.address() + block * place.blockBytes());
+    }
+
+    private PackedWeights.Place look(memory.desc floats, long... partSizes) {
+        List<memory.format_tag> wanted = ChannelBlocks.like(floats, ElementType.FLOAT32, partSizes);
+        boolean whole = step >= this.whole.outChannels();
+        long indices = step / channelsOfIndex();
+        try (memory.desc plain = TensorDescs.convolutionWeights(ElementType.INT8, this.whole)) {
+            return packed.inPlace(
+                    wanted,
+                    ChannelBlocks.tags(sizes.length),
+                    block -> whole || (block > 0 && indices % block == 0),
+                    plain,
+                    sizes);
+        }
+    }
+
+    /** Output channels for each index of the first axis, which are groups where there are several. */
+    private int channelsOfIndex() {
+        return (int) (whole.outChannels() / sizes[0]);
+    }
+
+    /** A piece of a single group has no axis for groups. */
+    private boolean hasAxesOfTheWhole() {
+        long indices = step / channelsOfIndex();
+        boolean single = indices == 1 || sizes[0] % indices == 1;
+        return whole.groups() == 1 || indices >= sizes[0] || !single;
     }
 }

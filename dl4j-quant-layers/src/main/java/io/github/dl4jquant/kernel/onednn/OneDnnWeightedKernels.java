@@ -1,6 +1,7 @@
 package io.github.dl4jquant.kernel.onednn;
 
 import io.github.dl4jquant.kernel.Columns;
+import io.github.dl4jquant.kernel.ConvolutionSpec;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider.WeightedKernels;
 import io.github.dl4jquant.kernel.KernelSpec;
@@ -166,8 +167,9 @@ final class OneDnnWeightedKernels implements WeightedKernels {
     }
 
     private ProductRunner blockwise(ConvolutionProduct convolution) {
-        IntegerWeights integers = new IntegerWeights(packed, this::canonical, convolution.spec());
-        return new BlockwiseConvolution(engine, integers, weights, convolution.spec());
+        ConvolutionSpec spec = convolution.spec();
+        int step = BlockwiseConvolution.channelsPerBlock(spec);
+        return new BlockwiseConvolution(engine, new IntegerWeights(packed, this::canonical, spec, step), weights, spec);
     }
 
     /** One for all who compile at a time: it may be a copy. */
@@ -180,7 +182,18 @@ final class OneDnnWeightedKernels implements WeightedKernels {
 
     @Override
     public long packedBytes() {
-        return packed.bytes() + split.bytes() + fallback.packedBytes();
+        return packed.bytes() + split.bytes() + fallback.packedBytes() + copiedBytes();
+    }
+
+    /** Of weights in canonical order, where they do not lie in it. */
+    private synchronized long copiedBytes() {
+        boolean copied = plain != null && weights.store() != null && !isInPlace(plain);
+        return copied ? weights.count() : 0;
+    }
+
+    private boolean isInPlace(WeightTensor tensor) {
+        return AddressPointer.of(tensor.values())
+                == AddressPointer.of(weights.store().region());
     }
 
     @Override

@@ -6,7 +6,10 @@ import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.ElementType;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -83,27 +86,30 @@ final class PackedWeights implements WeightForms, AutoCloseable {
     /**
      * Weights that lie packed in place, or are packed now.
      *
-     * @param tags layouts that will do, the best first; without anything beside the weights
+     * @param wanted the layout to pack in, if any; without anything beside the weights
+     * @param others layouts that will do too, where weights are packed already
+     * @param takesBlocks whether blocks of so many indices of the first axis will do; 0 where they are not the outermost
      * @param plain how the weights lie in canonical order
      * @param sizes of the axes
-     * @return null where they lie in another order, or have no room for the best
+     * @return null where they lie in another order, or have no room
      */
-    synchronized @Nullable Place inPlace(List<memory.format_tag> tags, memory.desc plain, long... sizes) {
-        if (stored == null || tags.isEmpty()) {
+    synchronized @Nullable Place inPlace(
+            List<memory.format_tag> wanted,
+            List<memory.format_tag> others,
+            LongPredicate takesBlocks,
+            memory.desc plain,
+            long... sizes) {
+        if (stored == null) {
             return null;
         }
         WeightStore store = stored.store();
         synchronized (store.lock()) {
-            for (memory.format_tag tag : store.layout() == null ? tags.subList(0, 1) : tags) {
-                try (memory.desc wanted = new memory.desc(sizes, TensorDescs.typeOf(type), tag)) {
-                    PackedLayout want = BlockedLayouts.of(wanted, plain);
-                    if (want != null && liesInPlace(want, wanted, plain)) {
-                        long block = 1;
-                        for (int b = 0; b < want.innerBlocks().length; b++) {
-                            block *= want.innerAxes()[b] == 0 ? want.innerBlocks()[b] : 1;
-                        }
+            for (memory.format_tag tag : store.layout() == null ? wanted : others) {
+                try (memory.desc desc = new memory.desc(sizes, TensorDescs.typeOf(type), tag)) {
+                    PackedLayout want = BlockedLayouts.of(desc, plain);
+                    if (want != null && takesBlocks.test(block(want)) && liesInPlace(want::isLike, want, desc, plain)) {
                         long address = AddressPointer.of(store.region()) + store.start();
-                        return new Place(tag, address, block, want.strides()[0]);
+                        return new Place(tag, address, block(want), want.strides()[0]);
                     }
                 }
             }
@@ -111,8 +117,25 @@ final class PackedWeights implements WeightForms, AutoCloseable {
         }
     }
 
-    /** Packs weights that nobody has packed, if there is room; holding the store's lock. */
-    private boolean liesInPlace(PackedLayout want, memory.desc wanted, memory.desc plain) {
+    /** Indices of the first axis in a block, 0 if such blocks do not lie one after the other. */
+    private static long block(PackedLayout layout) {
+        if (Arrays.stream(layout.strides()).anyMatch(stride -> stride > layout.strides()[0])) {
+            return 0;
+        }
+        long block = 1;
+        for (int b = 0; b < layout.innerBlocks().length; b++) {
+            block *= layout.innerAxes()[b] == 0 ? layout.innerBlocks()[b] : 1;
+        }
+        return block;
+    }
+
+    /**
+     * Packs weights that nobody has packed, if there is room; holding the store's lock.
+     *
+     * @param takes whether a layout that they are in will do
+     */
+    private boolean liesInPlace(
+            Predicate<PackedLayout> takes, PackedLayout want, memory.desc wanted, memory.desc plain) {
         WeightStore store = stored.store();
         PackedLayout have = store.layout();
         long region = AddressPointer.of(store.region());
@@ -123,7 +146,7 @@ final class PackedWeights implements WeightForms, AutoCloseable {
             store.nowPacked(want, start);
             return true;
         }
-        if (have == null || have.id() != want.id() || have.bytes() != want.bytes()) {
+        if (have == null || !takes.test(have)) {
             return false;
         }
         if (store.start() != start && fits) { // came from memory that was aligned otherwise
@@ -168,7 +191,7 @@ final class PackedWeights implements WeightForms, AutoCloseable {
         WeightStore store = stored.store();
         synchronized (store.lock()) {
             PackedLayout want = BlockedLayouts.of(wanted, plain);
-            if (want != null && liesInPlace(want, wanted, plain)) {
+            if (want != null && liesInPlace(want::isSame, want, wanted, plain)) {
                 long address = AddressPointer.of(store.region()) + store.start();
                 return objects.own(new memory(wanted, engine.cpu(), new AddressPointer(address)));
             }

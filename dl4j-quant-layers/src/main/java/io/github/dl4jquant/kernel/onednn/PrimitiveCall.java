@@ -88,6 +88,9 @@ final class PrimitiveCall implements AutoCloseable {
 
     /** Runs the primitive. Arguments cannot be added any more. */
     void execute() {
+        if (closed) {
+            throw new IllegalStateException("Cannot run a kernel that was closed."); // rather than use freed memory
+        }
         if (arguments == null) {
             arguments = list();
         }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * Scratch memory that the kernels of a process take turns in: as many blocks as kernels run at the same time, each as
- * large as the largest request it has seen. Thread-safe. A block is borrowed for the length of one run, because
+ * Scratch memory that the kernels of a process take turns in: as many blocks as kernels run at the same time, of which each
+ * borrower gets the smallest that is large enough. Thread-safe. A block is borrowed for the length of one run, because
  * oneDNN's own scratch memory belongs to the thread that made the primitive.
  *
  * <p>All blocks are freed when the last user signs off.

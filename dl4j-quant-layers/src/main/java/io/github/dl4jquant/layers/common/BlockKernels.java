@@ -37,6 +37,7 @@ public final class BlockKernels {
     private final Cache cache;
     private int stamp;
     private boolean opened;
+    private int kept = KEPT;
 
     /**
      * What tells kernels apart.
@@ -156,11 +157,16 @@ public final class BlockKernels {
         return fresh;
     }
 
+    /** Keeps at least so many kernels for each set of weights, for threads that each have their own. */
+    public void keep(int number) {
+        kept = Math.max(KEPT, number);
+    }
+
     private void evictOldest(int part) {
         long count =
                 cache.kernels.keySet().stream().filter(k -> k.part() == part).count();
         Iterator<Map.Entry<Key, Kernel>> entries = cache.kernels.entrySet().iterator();
-        while (count > KEPT) {
+        while (count > kept) {
             Map.Entry<Key, Kernel> oldest = entries.next();
             if (oldest.getKey().part() == part) {
                 oldest.getValue().close();

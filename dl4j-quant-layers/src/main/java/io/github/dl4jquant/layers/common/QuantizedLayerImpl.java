@@ -50,6 +50,11 @@ public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> i
     /** Forgets what was made from the parameters, because they have changed. */
     protected abstract void parametersChanged();
 
+    /** Frees native memory at once; what is needed again is made again. */
+    public final void release() {
+        parametersChanged();
+    }
+
     /** Bytes of packed weights held besides the network's parameter array. */
     public abstract long packedBytes();
 

@@ -10,15 +10,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The input's product of one direction, in as many pieces as threads take part; rows are pieces of the same length, the last
- * one overlapping the one before. Not thread-safe.
+ * The input's product of one direction, in as many pieces as threads take part. Not thread-safe.
  */
 final class InputPieces {
 
     private final HelperThreads helpers;
     private final Kernel[] kernels;
-    private final int rows;
-    private final int rowsOfPiece;
+    private final int[] starts;
     private final INDArray[][] sources;
     private final INDArray[] targets;
     private final HelperThreads.Pieces work = this::runPiece;
@@ -42,15 +40,15 @@ final class InputPieces {
             @Nullable HelperThreads helpers) {
         int pieces = helpers == null ? 1 : Math.min(rows, SharedStep.pieces(helpers));
         this.helpers = helpers;
-        this.rows = rows;
-        this.rowsOfPiece = (rows + pieces - 1) / pieces;
+        this.starts = new int[pieces + 1];
         this.kernels = new Kernel[pieces];
         this.sources = new INDArray[pieces][1];
         this.targets = new INDArray[pieces];
         int part = direction
                 * DirectionWeights.partsPerDirection(layer.getSettings().cell());
         for (int p = 0; p < pieces; p++) {
-            kernels[p] = blockKernels.copy(part, layer.inputProduct(rowsOfPiece), copy + p);
+            starts[p + 1] = (int) ((long) rows * (p + 1) / pieces);
+            kernels[p] = blockKernels.copy(part, layer.inputProduct(starts[p + 1] - starts[p]), copy + p);
         }
     }
 
@@ -77,17 +75,24 @@ final class InputPieces {
         target = new WeakReference<>(to);
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
             for (int p = 0; p < kernels.length; p++) {
-                int first = Math.min(p * rowsOfPiece, rows - rowsOfPiece);
-                sources[p][0] = someRows(from, first);
-                targets[p] = someRows(to, first);
+                sources[p][0] = someRows(from, p);
+                targets[p] = someRows(to, p);
             }
         }
     }
 
-    private INDArray someRows(INDArray array, int first) {
-        long width = array.length() / rows;
-        long[] shape = {rowsOfPiece, width};
-        return Nd4j.create(array.data(), shape, new long[] {width, 1}, array.offset() + first * width, 'c');
+    private INDArray someRows(INDArray array, int piece) {
+        long width = array.length() / starts[kernels.length];
+        long[] shape = {starts[piece + 1] - starts[piece], width};
+        return Nd4j.create(array.data(), shape, new long[] {width, 1}, array.offset() + starts[piece] * width, 'c');
+    }
+
+    /** Keeps no input alive. */
+    void forgetArrays() {
+        source.clear();
+        for (INDArray[] some : sources) {
+            some[0] = null;
+        }
     }
 
     private void runPiece(int piece) {

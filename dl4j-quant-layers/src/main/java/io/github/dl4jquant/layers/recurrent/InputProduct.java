@@ -102,6 +102,16 @@ final class InputProduct {
         first = NOWHERE;
     }
 
+    /** Keeps no input alive. */
+    void forgetArrays() {
+        inputs = null;
+        knownBytes = null;
+        known.clear();
+        for (InputPieces pieces : products) {
+            pieces.forgetArrays();
+        }
+    }
+
     /** Has the product for a time step ready. */
     void turnTo(int time) {
         if (time < first || time >= first + steps) {

@@ -156,6 +156,16 @@ final class QuantizedRecurrentImpl extends QuantizedLayerImpl implements Recurre
     }
 
     @Override
+    public boolean isSharing() {
+        return runner.isSharing();
+    }
+
+    @Override
+    public void forgetArrays() {
+        runner.forgetArrays();
+    }
+
+    @Override
     public void verify() {
         runner.verify();
     }

@@ -64,7 +64,23 @@ final class RecurrentRunner {
     /** Shares the work with helpers from now on; for calling threads whose kernels use one thread each. */
     synchronized void share(HelperThreads threads) {
         helpers = threads;
+        kernels.keep(3 * threads.number());
         forget();
+    }
+
+    /** Whether the last run was shared. */
+    synchronized boolean isSharing() {
+        return groups != null || (pass != null && pass.isShared());
+    }
+
+    /** Keeps no input of a run alive. */
+    synchronized void forgetArrays() {
+        if (groups != null) {
+            groups.forgetArrays();
+        }
+        if (pass != null) {
+            pass.forgetArrays();
+        }
     }
 
     /** Computes the layer over whole sequences, of which nothing is remembered. */
@@ -100,6 +116,8 @@ final class RecurrentRunner {
     private SequencePass passFor(INDArray input) {
         if (pass == null || !pass.fits(input)) {
             checkShape(input);
+            pass = null; // its kernels may be closed for new ones
+            groups = null;
             pass = new SequencePass(layer, kernels, 0, helpers, peepholes(), input.shape());
         }
         return pass;
@@ -113,9 +131,11 @@ final class RecurrentRunner {
     private INDArray computeInGroups(INDArray input, LayerWorkspaceMgr workspaces) {
         if (groups == null || !groups.fits(input)) {
             checkShape(input);
+            pass = null;
+            groups = null;
             groups = new SampleGroups(layer, kernels, helpers, peepholes(), input.shape());
         }
-        helpers.gather();
+        helpers.gather(groups.number());
         INDArray output = newOutput(groups.outputShape(), workspaces);
         groups.run(input, output);
         return output;
@@ -132,8 +152,8 @@ final class RecurrentRunner {
             RecurrentState state,
             boolean startsAtZero,
             LayerWorkspaceMgr workspaces) {
-        if (helpers != null) {
-            helpers.gather();
+        if (sequence.isShared()) {
+            helpers.gather(SharedStep.MOST_PIECES);
         }
         StepMask steps = stepMask(sequence, mask, masksByValue);
         INDArray output = newOutput(sequence.outputShape(), workspaces);
@@ -143,7 +163,7 @@ final class RecurrentRunner {
 
     private StepMask stepMask(SequencePass sequence, INDArray mask, boolean masksByValue) {
         if (masksByValue && settings.maskValue() != null) {
-            return StepMask.ofValue(inputs[0], settings.maskValue().floatValue());
+            return StepMask.ofValue(inputs[0], settings.maskValue().floatValue(), 0);
         }
         return mask == null
                 ? sequence.unmasked()

@@ -28,10 +28,9 @@ final class SampleGroups {
     private WeakReference<INDArray> input = new WeakReference<>(null);
     private WeakReference<INDArray> output = new WeakReference<>(null);
 
-    /** Whether there are enough samples for all threads; with fewer, they share each time step. */
+    /** Whether there are enough samples for threads that could share a time step instead. */
     static boolean areWorthwhile(long minibatch, HelperThreads helpers) {
-        int pieces = SharedStep.pieces(helpers);
-        return pieces > 1 && minibatch >= 2L * pieces;
+        return helpers.number() > 1 && minibatch >= 2L * SharedStep.pieces(helpers);
     }
 
     /** @param inputShape [minibatch, time, nIn], checked */
@@ -41,7 +40,7 @@ final class SampleGroups {
             HelperThreads helpers,
             float[][] peepholes,
             long... inputShape) {
-        int groups = SharedStep.pieces(helpers);
+        int groups = (int) Math.min(helpers.number(), inputShape[0] / 2);
         this.helpers = helpers;
         this.inputShape = inputShape;
         this.outputShape = layer.outputShape(inputShape);
@@ -64,6 +63,11 @@ final class SampleGroups {
                 && array.size(0) == inputShape[0]
                 && array.size(1) == inputShape[1]
                 && array.size(2) == inputShape[2];
+    }
+
+    /** How many groups there are. */
+    int number() {
+        return passes.length;
     }
 
     long[] outputShape() {
@@ -93,9 +97,19 @@ final class SampleGroups {
         }
     }
 
+    /** Keeps no input alive. */
+    void forgetArrays() {
+        input.clear();
+        for (int g = 0; g < passes.length; g++) {
+            inputs[g][0] = null;
+            passes[g].forgetArrays();
+        }
+    }
+
     private void runGroup(int group) {
         SequencePass pass = passes[group];
-        StepMask mask = maskValue == null ? pass.unmasked() : StepMask.ofValue(inputs[group][0], maskValue);
+        StepMask mask =
+                maskValue == null ? pass.unmasked() : StepMask.ofValue(inputs[group][0], maskValue, starts[group]);
         pass.run(inputs[group], outputs[group], mask, pass.zeroState(0), true);
     }
 }

@@ -2,7 +2,6 @@ package io.github.dl4jquant.layers.recurrent;
 
 import io.github.dl4jquant.kernel.HelperThreads;
 import io.github.dl4jquant.kernel.Kernel;
-import io.github.dl4jquant.kernel.OpenMpThreads;
 import io.github.dl4jquant.layers.common.BlockKernels;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
@@ -26,8 +25,6 @@ final class SequencePass {
     private final float[][] peepholes;
     private final RecurrentState[] states;
     private final StepMask unmasked;
-    /** OpenMP's, where there are helpers that have no use here; null for those that the calling thread has. */
-    private final OpenMpThreads threads;
 
     private WeakReference<INDArray> output = new WeakReference<>(null);
     private StepOutput sink;
@@ -68,14 +65,12 @@ final class SequencePass {
             if (shared != null) {
                 this.inputProduct = inPieces;
                 this.timeStep = shared;
-                this.threads = null;
                 return;
             }
         }
         this.inputProduct = new InputProduct(layer, kernels, copy, minibatch, length, null);
         this.timeStep = new WholeStep(
                 settings, minibatch, inputProduct, new StepArrays(layer, kernels, copy, minibatch), recurrentKernels);
-        this.threads = helpers == null ? null : new OpenMpThreads(helpers.number());
     }
 
     boolean fits(INDArray input) {
@@ -83,6 +78,16 @@ final class SequencePass {
                 && input.size(0) == minibatch
                 && input.size(1) == length
                 && input.size(2) == settings.nIn();
+    }
+
+    /** Whether helpers share each time step. */
+    boolean isShared() {
+        return timeStep instanceof SharedStep;
+    }
+
+    /** Keeps no input of a run alive. */
+    void forgetArrays() {
+        inputProduct.forgetArrays();
     }
 
     int minibatch() {
@@ -108,18 +113,6 @@ final class SequencePass {
      * @param state where the forward direction starts; overwritten by what it remembers
      */
     void run(INDArray[] inputs, INDArray output, StepMask mask, RecurrentState state, boolean startsAtZero) {
-        int before = threads == null ? 0 : threads.apply();
-        try {
-            runDirections(inputs, output, mask, state, startsAtZero);
-        } finally {
-            if (threads != null) {
-                threads.restore(before);
-            }
-        }
-    }
-
-    private void runDirections(
-            INDArray[] inputs, INDArray output, StepMask mask, RecurrentState state, boolean startsAtZero) {
         StepOutput target = into(output, mask);
         for (int d = 0; d < settings.directions(); d++) {
             inputProduct.start(d, inputs);

@@ -21,7 +21,7 @@ import org.nd4j.linalg.factory.Nd4j;
 final class SharedStep implements TimeStep {
 
     /** A time step is a few microseconds: more threads wait for each other longer than they compute. */
-    private static final int MOST_PIECES = 4;
+    static final int MOST_PIECES = 4;
 
     /** Kernels have channels in blocks of as many. */
     private static final int BLOCK = 64;

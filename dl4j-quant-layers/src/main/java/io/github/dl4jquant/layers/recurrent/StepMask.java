@@ -15,32 +15,35 @@ final class StepMask {
     private final int minibatch;
     private final int length;
     private final float[] factors; // [minibatch, time]; null: all 1
+    private final int firstSample;
 
-    private StepMask(int minibatch, int length, float[] factors) {
+    private StepMask(int minibatch, int length, float[] factors, int firstSample) {
         this.minibatch = minibatch;
         this.length = length;
         this.factors = factors;
+        this.firstSample = firstSample;
     }
 
     /** @param mask [minibatch, time]; null for none */
     static StepMask of(INDArray mask, int minibatch, int length, String owner) {
         if (mask == null) {
-            return new StepMask(minibatch, length, null);
+            return new StepMask(minibatch, length, null, 0);
         }
         if (mask.length() != (long) minibatch * length) {
             throw new InvalidInputException(
                     "Cannot run %s: got a mask of shape %s; expected [%d, %d], minibatch and time as in the input.",
                     owner, Arrays.toString(mask.shape()), minibatch, length);
         }
-        return new StepMask(minibatch, length, TrainedWeights.floats(mask));
+        return new StepMask(minibatch, length, TrainedWeights.floats(mask), 0);
     }
 
     /**
      * Masks the steps all whose channels have one value.
      *
      * @param input FLOAT, contiguous, [minibatch, time, channels]
+     * @param firstSample number of its first sample, for messages
      */
-    static StepMask ofValue(INDArray input, float value) {
+    static StepMask ofValue(INDArray input, float value, int firstSample) {
         int steps = (int) (input.size(0) * input.size(1));
         int channels = (int) input.size(2);
         FloatBuffer values = input.data().asNioFloat();
@@ -53,7 +56,7 @@ final class StepMask {
             }
             factors[s] = same ? 0f : 1f;
         }
-        return new StepMask((int) input.size(0), (int) input.size(1), factors);
+        return new StepMask((int) input.size(0), (int) input.size(1), factors, firstSample);
     }
 
     boolean isEmpty() {
@@ -81,7 +84,7 @@ final class StepMask {
                 throw new InvalidInputException(
                         "Cannot run %s: all %d time steps of sample %d are masked; expected at least one that is not, to"
                                 + " be the last. Leave such samples out.",
-                        owner, length, n);
+                        owner, length, firstSample + n);
             }
             last[n] = t;
         }

@@ -121,8 +121,46 @@ class IntegerWeightsTest {
         }
     }
 
+    /** Groups that are cut into single ones, or leave one for the last piece, have no blocks in common with the whole. */
     @ParameterizedTest
-    @CsvSource({"20, 50, 9, 5, 1", "96, 96, 8, 3, 96", "20, 1500, 5, 3, 1"})
+    @CsvSource({"512, 512, 4, 3, 2", "1824, 1824, 3, 3, 57", "1024, 1024, 3, 3, 8"})
+    void groupsThatAreCutAreDoneByOneDnn(int in, int out, int size, int kernel, int groups) {
+        ConvolutionSpec spec = spec(8, in, out, size, kernel, groups);
+        RandomTensors tensors = new RandomTensors(5);
+        INDArray values = tensors.array(ElementType.INT8, out * spec.weightsPerChannel(), Fill.RANDOM);
+        float[] scales = tensors.floats(out, 0.001f, 0.01f);
+        Store store = new Store(values, values.length());
+        WeightTensor stored = WeightTensor.stored(store, values.length(), scales, null);
+        PackedWeights packed = new PackedWeights(new OneDnnEngine(), stored);
+        int step = BlockwiseConvolution.channelsPerBlock(spec);
+        IntegerWeights integers = new IntegerWeights(packed, stored::inCanonicalOrder, spec, step);
+
+        INDArray input = tensors.array(ElementType.FLOAT32, 8 * in * size * size, Fill.RANDOM);
+        INDArray got = RandomTensors.empty(ElementType.FLOAT32, 8L * spec.outPixels() * out);
+        INDArray expected = RandomTensors.empty(ElementType.FLOAT32, got.length());
+
+        assertThat(step).isLessThan(out);
+        try (ProductRunner runner = new BlockwiseConvolution(new OneDnnEngine(), integers, stored, spec);
+                WeightedKernels reference = new ReferenceKernelProvider()
+                        .prepare(new WeightTensor(ElementType.INT8, values, scales, null));
+                Kernel slow = reference.compile(spec)) {
+            runner.run(AddressPointer.of(input), 0, AddressPointer.of(got));
+            slow.run(new INDArray[] {input}, expected);
+        }
+        assertThat(Oracle.difference(
+                        RandomTensors.values(got, ElementType.FLOAT32),
+                        RandomTensors.values(expected, ElementType.FLOAT32),
+                        ElementType.FLOAT32))
+                .isLessThan(1e-5);
+        assertThat(packed.bytes()).isZero();
+        boolean blocks = !store.layout().isCanonical();
+        assertThat(blocks || AddressPointer.of(stored.inCanonicalOrder().values()) == AddressPointer.of(store.region()))
+                .as("read where they lie")
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 50, 9, 5, 1", "40, 40, 8, 3, 40", "20, 1500, 5, 3, 1"})
     void weightsWithoutRoomStayAsTheyAre(int in, int out, int size, int kernel, int groups) {
         ConvolutionSpec spec = spec(1, in, out, size, kernel, groups);
         RandomTensors tensors = new RandomTensors(4);

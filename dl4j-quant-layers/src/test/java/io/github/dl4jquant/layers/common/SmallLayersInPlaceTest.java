@@ -7,8 +7,11 @@ import io.github.dl4jquant.QuantizationTransform;
 import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.config.QuantizationMode;
 import io.github.dl4jquant.kernel.KernelProviders;
+import io.github.dl4jquant.kernel.PackedLayout;
 import io.github.dl4jquant.session.InferenceSession;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -59,6 +62,12 @@ class SmallLayersInPlaceTest {
         return Nd4j.randn(samples, 1, 20, 20);
     }
 
+    private static PackedLayout layout(INDArray block) {
+        ByteBuffer bytes = block.data().asNio().order(ByteOrder.LITTLE_ENDIAN);
+        bytes.position((int) (block.offset() + block.length()) - PackedLayout.WRITTEN_BYTES);
+        return PackedLayout.read(bytes);
+    }
+
     private static long copies(MultiLayerNetwork net) {
         return Arrays.stream(net.getLayers())
                 .filter(QuantizedLayerImpl.class::isInstance)
@@ -81,6 +90,9 @@ class SmallLayersInPlaceTest {
             assertThat(net.getLayer(name).params().getInt(BlockHeader.PACKED_AT))
                     .as(name)
                     .isEqualTo(1);
+            assertThat(layout(net.getLayer(name).params()).isCanonical())
+                    .as("%s is only marked", name)
+                    .isFalse();
         }
         try (InferenceSession session = InferenceSession.compile(net)) {
             assertThat(session.output(input)).isEqualTo(expected);

@@ -2,10 +2,12 @@ package io.github.dl4jquant.layers.recurrent;
 
 import static io.github.dl4jquant.testing.Bits.bits;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.dl4jquant.QuantizationTransform;
 import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.kernel.HelperThreads;
+import io.github.dl4jquant.kernel.KernelProviders;
 import io.github.dl4jquant.kernel.OpenMpThreads;
 import io.github.dl4jquant.layers.common.SharesWork;
 import io.github.dl4jquant.layers.common.TestNetworks;
@@ -22,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.layers.util.MaskZeroLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
@@ -99,7 +102,7 @@ class SharedWorkTest {
 
     private static void assertHelpersChangeNoBit(MultiLayerNetwork quantized) {
         List<INDArray> inputs = Stream.of(
-                        new int[][] {{1, 1}, {1, 7}, {2, 9}, {3, 7}, {4, 3}, {9, 7}, {33, 2}, {1, 300}})
+                        new int[][] {{1, 1}, {9, 7}, {1, 7}, {2, 9}, {9, 7}, {3, 7}, {4, 3}, {33, 2}, {1, 300}})
                 .map(shape -> sequences(shape[0], shape[1], shape[0]))
                 .toList();
         List<float[]> expected =
@@ -142,12 +145,37 @@ class SharedWorkTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("layers")
-    void masksAreAppliedByTheCaller(Layer layer) {
-        if (layer instanceof LastTimeStep) {
-            return; // masks differ there for each sample, which the test above has
+    /** For last steps masks tell which they are, which the test above has. */
+    static Stream<Named<Layer>> layersWithAllSteps() {
+        return layers().filter(named -> !(named.getPayload() instanceof LastTimeStep));
+    }
+
+    @Test
+    void aStepIsSharedWhereItCanBe() {
+        assumeThat(KernelProviders.get().description()).startsWith("oneDNN").doesNotContain("split");
+        assertThat(isShared(lstm(96), 1)).isTrue();
+        assertThat(isShared(lstm(518), 3)).isTrue();
+        assertThat(isShared(new Bidirectional(Bidirectional.Mode.ADD, lstm(64)), 1))
+                .isTrue();
+        assertThat(isShared(lstm(519), 1)).isFalse();
+        assertThat(isShared(lstm(519), 4)).as("in groups of samples").isTrue();
+        assertThat(isShared(lstm(8), 1)).isFalse();
+    }
+
+    private static boolean isShared(Layer layer, int minibatch) {
+        MultiLayerNetwork quantized = QuantizationTransform.apply(
+                TestNetworks.sequential(InputType.recurrent(CHANNELS), layer), QuantizationConfig.dynamic());
+        try (HelperThreads helpers = new HelperThreads(2)) {
+            share(quantized, helpers);
+            quantized.output(sequences(minibatch, 3, 1));
+            return Arrays.stream(quantized.getLayers())
+                    .anyMatch(l -> l instanceof SharesWork shares && shares.isSharing());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("layersWithAllSteps")
+    void masksAreAppliedByTheCaller(Layer layer) {
         MultiLayerNetwork net = TestNetworks.sequential(InputType.recurrent(CHANNELS), layer);
         MultiLayerNetwork quantized = QuantizationTransform.apply(net, QuantizationConfig.dynamic());
         INDArray input = sequences(3, 6, 4);
