@@ -54,6 +54,15 @@ public record PackedLayout(
         return id == CANONICAL;
     }
 
+    /** How many indices of an axis lie in one block of it: the product of its inner blocks. */
+    public long block(int axis) {
+        long block = 1;
+        for (int b = 0; b < innerBlocks.length; b++) {
+            block *= innerAxes[b] == axis ? innerBlocks[b] : 1;
+        }
+        return block;
+    }
+
     /** Whether a provider takes one for the other, with all that it puts beside the weights. */
     public boolean isSame(PackedLayout other) {
         return id == other.id && bytes == other.bytes;

@@ -51,20 +51,25 @@ class HelperThreadsTest {
         assertThat(all).isEqualTo(expected);
     }
 
+    /** Does something on two threads: neither piece ends before the other has begun. */
+    private static void onTwoThreads(HelperThreads threads, Runnable something) {
+        AtomicInteger met = new AtomicInteger();
+        threads.gather(2);
+        threads.run(2, piece -> {
+            something.run();
+            met.incrementAndGet();
+            while (met.get() < 2) {
+                threads.gather(2); // the helper may have gone to sleep meanwhile
+                Thread.yield();
+            }
+        });
+    }
+
     @Test
     void helpersTakePieces() {
         Set<Thread> workers = ConcurrentHashMap.newKeySet();
         try (HelperThreads threads = new HelperThreads(2)) {
-            AtomicInteger met = new AtomicInteger();
-            threads.gather(3);
-            threads.run(2, piece -> {
-                workers.add(Thread.currentThread());
-                met.incrementAndGet();
-                while (met.get() < 2) { // only another thread ends this
-                    threads.gather(2); // it may have gone to sleep meanwhile
-                    Thread.yield();
-                }
-            });
+            onTwoThreads(threads, () -> workers.add(Thread.currentThread()));
         }
         assertThat(workers).hasSize(2).contains(Thread.currentThread());
     }
@@ -72,18 +77,11 @@ class HelperThreadsTest {
     @Test
     void kernelsOfHelpersUseOneThread() {
         int[] threadsOfHelper = new int[1];
-        AtomicInteger met = new AtomicInteger();
         Thread caller = Thread.currentThread();
         try (HelperThreads threads = new HelperThreads(2)) {
-            threads.gather(3);
-            threads.run(2, piece -> {
+            onTwoThreads(threads, () -> {
                 if (Thread.currentThread() != caller) {
                     threadsOfHelper[0] = OpenMpThreads.ofCaller().number();
-                }
-                met.incrementAndGet();
-                while (met.get() < 2) { // only another thread ends this
-                    threads.gather(2); // it may have gone to sleep meanwhile
-                    Thread.yield();
                 }
             });
         }
@@ -118,16 +116,7 @@ class HelperThreadsTest {
     void afterItIsClosedTheCallerDoesTheWork() throws InterruptedException {
         Set<Thread> workers = ConcurrentHashMap.newKeySet();
         HelperThreads threads = new HelperThreads(2);
-        AtomicInteger met = new AtomicInteger();
-        threads.gather(2);
-        threads.run(2, piece -> {
-            workers.add(Thread.currentThread());
-            met.incrementAndGet();
-            while (met.get() < 2) { // only another thread ends this
-                threads.gather(2); // it may have gone to sleep meanwhile
-                Thread.yield();
-            }
-        });
+        onTwoThreads(threads, () -> workers.add(Thread.currentThread()));
         threads.close();
         threads.close();
         workers.remove(Thread.currentThread());

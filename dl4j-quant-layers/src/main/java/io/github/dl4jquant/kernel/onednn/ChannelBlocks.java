@@ -32,8 +32,8 @@ final class ChannelBlocks {
     static List<memory.format_tag> tags(int axes) {
         return switch (axes) {
             case 3 -> named("Acb%da", "Abc%da", "ABc16b%da");
-            case 4 -> named("Acdb%da", "Adcb%da", "Abcd%da", "ABcd16b%da", "aBdc%db", "decA%da", "cbA%da");
-            case 5 -> named("Acdeb%da", "Abcde%da", "ABcde16b%da", "aBdec%db", "aBCde16c%db", "decbA%da");
+            case 4 -> named("Acdb%da", "Adcb%da", "Abcd%da", "ABcd16b%da", "ABcd8b%da", "aBdc%db", "decA%da", "cbA%da");
+            case 5 -> named("Acdeb%da", "Abcde%da", "ABcde16b%da", "ABcde8b%da", "aBdec%db", "aBCde16c%db", "decbA%da");
             case 6 -> named("aBdefc%db", "Abcdef%da", "aBCdef16c%db");
             default -> List.of();
         };

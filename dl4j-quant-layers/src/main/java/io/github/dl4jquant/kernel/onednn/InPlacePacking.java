@@ -43,10 +43,7 @@ final class InPlacePacking {
      */
     void pack(long source, memory.desc plain, long target, memory.desc packed, PackedLayout layout) {
         int axis = largest(layout.strides());
-        long block = 1;
-        for (int i = 0; i < layout.innerBlocks().length; i++) {
-            block *= layout.innerAxes()[i] == axis ? layout.innerBlocks()[i] : 1;
-        }
+        long block = layout.block(axis);
         long blocks = (layout.sizes()[axis] + block - 1) / block;
         long blockBytes = layout.strides()[axis];
         long perPiece = block * Math.max(1, PIECE_BYTES / blockBytes);

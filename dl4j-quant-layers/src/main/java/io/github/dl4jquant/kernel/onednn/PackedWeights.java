@@ -122,11 +122,7 @@ final class PackedWeights implements WeightForms, AutoCloseable {
         if (Arrays.stream(layout.strides()).anyMatch(stride -> stride > layout.strides()[0])) {
             return 0;
         }
-        long block = 1;
-        for (int b = 0; b < layout.innerBlocks().length; b++) {
-            block *= layout.innerAxes()[b] == 0 ? layout.innerBlocks()[b] : 1;
-        }
-        return block;
+        return layout.block(0);
     }
 
     /**

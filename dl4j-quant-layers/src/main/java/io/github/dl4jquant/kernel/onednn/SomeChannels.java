@@ -34,10 +34,7 @@ record SomeChannels(PackedWeights all, int first) implements WeightForms {
         boolean alike = Arrays.equals(whole.strides(), part.strides())
                 && Arrays.equals(whole.innerBlocks(), part.innerBlocks())
                 && Arrays.equals(whole.innerAxes(), part.innerAxes());
-        long block = 1;
-        for (int b = 0; b < part.innerBlocks().length; b++) {
-            block *= part.innerAxes()[b] == 0 ? part.innerBlocks()[b] : 1;
-        }
+        long block = part.block(0);
         long offset = first / block * part.strides()[0];
         boolean inside = first % block == 0
                 && first + part.sizes()[0] <= whole.sizes()[0]
