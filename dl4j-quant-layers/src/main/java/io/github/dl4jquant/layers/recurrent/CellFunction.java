@@ -42,11 +42,10 @@ interface CellFunction {
         }
     }
 
-    /** {@code sigmoid(x) = (1 + tanh(x / 2)) / 2}. */
     private static void sigmoid(float[] values, int from, int to) {
         bound(values, from, to, 2 * RationalTanh.LIMIT);
         for (int i = from; i < to; i++) {
-            values[i] = 0.5f + 0.5f * RationalTanh.ofBounded(0.5f * values[i]);
+            values[i] = RationalTanh.sigmoidOfBounded(values[i]);
         }
     }
 

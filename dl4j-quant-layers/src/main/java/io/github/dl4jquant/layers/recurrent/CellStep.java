@@ -17,6 +17,7 @@ final class CellStep {
     private final boolean gateLooksAtOne;
 
     private final float[] memory;
+    private final float[] state;
     private final float[] candidate;
     private final float[] forget;
     private final float[] output;
@@ -31,6 +32,7 @@ final class CellStep {
         this.gateLooksAtOne = settings.gateActivation() == null
                 || Activations.of(settings.gateActivation()).isPresent(); // a softmax looks at all units
         this.memory = new float[units];
+        this.state = new float[units];
         this.candidate = new float[units];
         this.forget = new float[units];
         this.output = new float[units];
@@ -86,36 +88,46 @@ final class CellStep {
             System.arraycopy(z, first, h, at + first, count);
             return;
         }
-        System.arraycopy(c, at + first, memory, 0, count);
         System.arraycopy(z, first, candidate, 0, count);
         System.arraycopy(z, units + first, forget, 0, count);
         System.arraycopy(z, 2 * units + first, output, 0, count);
         System.arraycopy(z, 3 * units + first, input, 0, count);
-        if (!hasFreeGates()) {
-            gatesWithPeepholes(peepholes, first, count);
-        } else {
-            remember(memory, forget, input, candidate, count);
+        if (at + first == 0) { // one sample, as a rule: both are where the loops want them
+            nextState(c, h, peepholes, first, count);
+            return;
         }
+        System.arraycopy(c, at + first, memory, 0, count);
+        nextState(memory, state, peepholes, first, count);
         System.arraycopy(memory, 0, c, at + first, count);
-        activation.apply(memory, 0, count);
-        multiply(memory, output, count);
-        System.arraycopy(memory, 0, h, at + first, count);
+        System.arraycopy(state, 0, h, at + first, count);
     }
 
-    private void gatesWithPeepholes(float[] peepholes, int first, int count) {
-        peep(forget, peepholes, first, count);
-        peep(input, peepholes, 2 * units + first, count);
+    /** From the beginnings of memory and output on. */
+    private void nextState(float[] c, float[] h, float[] peepholes, int first, int count) {
+        if (!hasFreeGates()) {
+            gatesWithPeepholes(c, peepholes, first, count);
+        } else {
+            remember(c, forget, input, candidate, count);
+        }
+        System.arraycopy(c, 0, h, 0, count);
+        activation.apply(h, 0, count);
+        multiply(h, output, count);
+    }
+
+    private void gatesWithPeepholes(float[] c, float[] peepholes, int first, int count) {
+        peep(forget, c, peepholes, first, count);
+        peep(input, c, peepholes, 2 * units + first, count);
         activation.apply(candidate, 0, count);
         gate.apply(forget, 0, count);
         gate.apply(input, 0, count);
-        remember(memory, forget, input, candidate, count);
-        peep(output, peepholes, units + first, count); // sees the new memory
+        remember(c, forget, input, candidate, count);
+        peep(output, c, peepholes, units + first, count); // sees the new memory
         gate.apply(output, 0, count);
     }
 
-    private void peep(float[] sums, float[] peepholes, int from, int count) {
+    private void peep(float[] sums, float[] c, float[] peepholes, int from, int count) {
         System.arraycopy(peepholes, from, peephole, 0, count);
-        addProduct(sums, peephole, memory, count);
+        addProduct(sums, peephole, c, count);
     }
 
     /** {@code memory = memory * forget + input * candidate}. */

@@ -24,16 +24,41 @@ class CellMathTest {
     @Test
     void tanhDiffersByLessThanAMillionthAndStaysInBounds() {
         double worst = 0;
-        for (int i = -2_000_000; i <= 2_000_000; i++) {
-            float x = i * 1e-5f;
+        for (int bits = 0; bits <= Float.floatToIntBits(20f); bits += 397) { // floats of all sizes
+            float x = Float.intBitsToFloat(bits);
             float y = RationalTanh.of(x);
-            worst = Math.max(worst, Math.abs(y - Math.tanh(x)));
-            assertThat(y >= -1f && y <= 1f).isTrue();
+            if (x >= Float.MIN_NORMAL) {
+                worst = Math.max(worst, Math.abs(y / Math.tanh(x) - 1));
+            }
+            assertThat(y >= 0f && y <= 1f).as("tanh of %s is %s", x, y).isTrue();
+            assertThat(RationalTanh.of(-x)).isEqualTo(-y);
         }
         assertThat(worst).isLessThan(1e-6);
         assertThat(RationalTanh.of(0f)).isZero();
         assertThat(RationalTanh.of(Float.POSITIVE_INFINITY)).isCloseTo(1f, within(1e-6f));
         assertThat(RationalTanh.of(Float.NaN)).isNaN();
+    }
+
+    @Test
+    void theLargestBoundedTanhIsAtMostOne() {
+        for (int bits = Float.floatToIntBits(7f); bits <= Float.floatToIntBits(RationalTanh.LIMIT); bits++) {
+            if (RationalTanh.ofBounded(Float.intBitsToFloat(bits)) > 1f) {
+                assertThat(Float.intBitsToFloat(bits)).as("tanh above 1").isNaN();
+            }
+        }
+    }
+
+    @Test
+    void theSigmoidHasTheBitsOfItsDefinitionByTanh() {
+        Random random = new Random(3);
+        for (int i = 0; i < 2_000_000; i++) {
+            float x = (random.nextFloat() - 0.5f) * 4 * RationalTanh.LIMIT;
+            float y = RationalTanh.sigmoidOfBounded(x);
+            if (y != 0.5f + 0.5f * RationalTanh.ofBounded(0.5f * x) || y < 0 || y > 1) {
+                assertThat(y).as("sigmoid of %s", x).isNaN();
+            }
+        }
+        assertThat(RationalTanh.sigmoidOfBounded(1f)).isCloseTo((float) (1 / (1 + Math.exp(-1))), within(1e-7f));
     }
 
     @Test
