@@ -10,7 +10,8 @@ public interface Kernel extends AutoCloseable {
 
     /**
      * Computes {@code output} from {@code inputs}. Arrays are contiguous, 'c' order, of the lengths and element types of
-     * the specification; the caller has checked that. {@code output} never overlaps an input.
+     * the specification; the caller has checked that. {@code output} never overlaps an input, but for a residual in the
+     * output's own format, whose place it may take.
      */
     void run(INDArray[] inputs, INDArray output);
 

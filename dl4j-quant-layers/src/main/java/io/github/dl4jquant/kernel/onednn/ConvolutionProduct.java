@@ -271,6 +271,11 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
         return spec.groups() == 1 && flat && spec.window().equals(Window2d.of(1, 1, 1, 1));
     }
 
+    /** Whether this is a dense layer over samples of one pixel. */
+    boolean isDense() {
+        return isPointwise() && spec.inPixels() == 1;
+    }
+
     /** The dense layer over pixels. */
     MatmulProduct asMatmul() {
         MatmulSpec dense = new MatmulSpec(

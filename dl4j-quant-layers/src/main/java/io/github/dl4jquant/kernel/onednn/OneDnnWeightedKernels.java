@@ -136,7 +136,7 @@ final class OneDnnWeightedKernels implements WeightedKernels {
         }
         if (PointwiseProduct.fits(product)) {
             try {
-                return compileFitting(new PointwiseProduct((MatmulProduct) product));
+                return compileFitting(PointwiseProduct.of(product));
             } catch (RuntimeException e) {
                 log.debug("oneDNN has no pixels for {} ({}); a matrix then", product, e.getMessage());
             }

@@ -19,7 +19,17 @@ record PointwiseProduct(MatmulProduct matrix) implements Product {
     private static final String KERNEL = "int8_1x1";
 
     static boolean fits(Product product) {
-        return product instanceof MatmulProduct && product.precision().computesInt8();
+        return product instanceof MatmulProduct
+                ? product.precision().computesInt8()
+                : product instanceof ConvolutionProduct convolution
+                        && convolution.isDense()
+                        && convolution.precision() == Precision.INT8_STATIC;
+    }
+
+    /** The same numbers as a product that {@link #fits}. */
+    static PointwiseProduct of(Product product) {
+        return new PointwiseProduct(
+                product instanceof ConvolutionProduct convolution ? convolution.asMatmul() : (MatmulProduct) product);
     }
 
     @Override

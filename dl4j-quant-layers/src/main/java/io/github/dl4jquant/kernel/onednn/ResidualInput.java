@@ -4,12 +4,13 @@ import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.TensorFormat;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
  * How the second input of a product reaches its result. A float is added by a post-operation that reads it where it is.
- * Integers are brought into the output first, where the primitive finds and adds them: copied, if they are as wide as
- * the output, else converted.
+ * Integers, and floats of a {@link PointwiseProduct} whose kernel has no such operation, are brought into the output first,
+ * where the primitive finds and adds them: copied, if they are as wide as the output, else converted.
  */
 final class ResidualInput implements AutoCloseable {
 
@@ -22,12 +23,14 @@ final class ResidualInput implements AutoCloseable {
     private final AddressPointer source = new AddressPointer();
     private final AddressPointer target = new AddressPointer();
     private DataArgument operand;
+    private BytePointer ownCopy;
 
     ResidualInput(OneDnnEngine engine, Product product) {
         this.product = product;
         ElementType own = product.residual().type();
         ElementType output = product.output().type();
-        this.inPlace = own != ElementType.FLOAT32;
+        this.inPlace =
+                own != ElementType.FLOAT32 || (product instanceof PointwiseProduct && output == ElementType.FLOAT32);
         this.bytes = product.samples() * product.resultLength() * own.bytes();
         if (inPlace && own.bytes() != output.bytes()) {
             try (memory.desc given = product.result(own);
@@ -65,7 +68,7 @@ final class ResidualInput implements AutoCloseable {
     /** Brings the residual to where the primitive will look for it. */
     void bring(long residual, long output) {
         if (!inPlace) {
-            operand.at(residual);
+            operand.at(residual == output ? copy(residual) : residual);
         } else if (conversion == null) {
             if (residual == output) {
                 return; // the caller let the result take the residual's place
@@ -78,8 +81,21 @@ final class ResidualInput implements AutoCloseable {
         }
     }
 
+    /** oneDNN may write all of the output before it reads the operand. */
+    private long copy(long residual) {
+        if (ownCopy == null) {
+            ownCopy = new BytePointer(bytes);
+        }
+        Pointer.memcpy(ownCopy, source.aim(residual), bytes);
+        return ownCopy.address();
+    }
+
     @Override
     public void close() {
+        if (ownCopy != null) {
+            ownCopy.deallocate();
+            ownCopy = null;
+        }
         if (conversion != null) {
             conversion.close();
         }

@@ -9,11 +9,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** An activation function over a stretch of an array, in place. */
-@FunctionalInterface
 interface CellFunction {
 
     /** Replaces {@code values[from]} to {@code values[to - 1]}, which are the units of one sample. */
     void apply(float[] values, int from, int to);
+
+    /** Numbers further from 0 become what the bound becomes; infinite where no bound is known. */
+    default float bound() {
+        return Float.POSITIVE_INFINITY;
+    }
+
+    /** The same for numbers within the {@link #bound}. */
+    default void applyWithin(float[] values, int from, int to) {
+        apply(values, from, to);
+    }
 
     /** The usual ones in plain loops, the rest exactly as Deeplearning4j has them. */
     static CellFunction of(IActivation function) {
@@ -24,8 +33,8 @@ interface CellFunction {
         Activation activation = known.get();
         return switch (activation.kind()) {
             case IDENTITY -> (values, from, to) -> {};
-            case TANH -> CellFunction::tanh;
-            case SIGMOID -> CellFunction::sigmoid;
+            case TANH -> Saturating.TANH;
+            case SIGMOID -> Saturating.SIGMOID;
             default ->
                 (values, from, to) -> {
                     for (int i = from; i < to; i++) {
@@ -35,31 +44,51 @@ interface CellFunction {
         };
     }
 
-    private static void tanh(float[] values, int from, int to) {
-        bound(values, from, to, RationalTanh.LIMIT);
-        for (int i = from; i < to; i++) {
-            values[i] = RationalTanh.ofBounded(values[i]);
-        }
-    }
-
-    private static void sigmoid(float[] values, int from, int to) {
-        bound(values, from, to, 2 * RationalTanh.LIMIT);
-        for (int i = from; i < to; i++) {
-            values[i] = RationalTanh.sigmoidOfBounded(values[i]);
-        }
-    }
-
-    /** In a loop of its own: bounds and quotient in one loop take a seventh more time than in two. */
-    private static void bound(float[] values, int from, int to, float limit) {
-        for (int i = from; i < to; i++) {
-            values[i] = Math.max(-limit, Math.min(limit, values[i]));
-        }
-    }
-
     private static void exact(IActivation function, float[] values, int from, int to) {
         INDArray row =
                 Nd4j.createFromArray(Arrays.copyOfRange(values, from, to)).reshape(1, to - from);
         float[] result = function.getActivation(row, false).dup('c').data().asFloat();
         System.arraycopy(result, 0, values, from, to - from);
+    }
+
+    /** What is next to constant beyond a bound. */
+    enum Saturating implements CellFunction {
+        TANH(RationalTanh.LIMIT) {
+            @Override
+            public void applyWithin(float[] values, int from, int to) {
+                for (int i = from; i < to; i++) {
+                    values[i] = RationalTanh.ofBounded(values[i]);
+                }
+            }
+        },
+        SIGMOID(2 * RationalTanh.LIMIT) {
+            @Override
+            public void applyWithin(float[] values, int from, int to) {
+                for (int i = from; i < to; i++) {
+                    values[i] = RationalTanh.sigmoidOfBounded(values[i]);
+                }
+            }
+        };
+
+        private final float bound;
+
+        Saturating(float bound) {
+            this.bound = bound;
+        }
+
+        @Override
+        public float bound() {
+            return bound;
+        }
+
+        /** In a loop of its own: bounds and quotient in one loop take a seventh more time than in two. */
+        @Override
+        public void apply(float[] values, int from, int to) {
+            float most = bound;
+            for (int i = from; i < to; i++) {
+                values[i] = Math.max(-most, Math.min(most, values[i]));
+            }
+            applyWithin(values, from, to);
+        }
     }
 }

@@ -15,6 +15,7 @@ final class CellStep {
     private final CellFunction activation;
     private final CellFunction gate;
     private final boolean gateLooksAtOne;
+    private final float bound;
 
     private final float[] memory;
     private final float[] state;
@@ -31,6 +32,9 @@ final class CellStep {
         this.gate = settings.gateActivation() == null ? null : CellFunction.of(settings.gateActivation());
         this.gateLooksAtOne = settings.gateActivation() == null
                 || Activations.of(settings.gateActivation()).isPresent(); // a softmax looks at all units
+        this.bound = hasFreeGates()
+                ? Math.max(activation.bound(), gate == null ? 0 : gate.bound())
+                : Float.POSITIVE_INFINITY;
         this.memory = new float[units];
         this.state = new float[units];
         this.candidate = new float[units];
@@ -49,8 +53,13 @@ final class CellStep {
      * @param peepholes forget, output, input, [units] each; empty without
      */
     void advance(float[] z, float[] h, float[] c, int at, float[] peepholes) {
+        advance(z, false, h, c, at, peepholes);
+    }
+
+    /** The same for sums that may be known to be within the {@link #bound}. */
+    void advance(float[] z, boolean bounded, float[] h, float[] c, int at, float[] peepholes) {
         if (hasFreeGates() && gateLooksAtOne) {
-            gates(z, 0, z.length); // all at once: the ends of a stretch are no vectors
+            gates(z, bounded, 0, z.length); // all at once: the ends of a stretch are no vectors
         } else if (hasFreeGates()) {
             for (int from = 0; from < z.length; from += units) {
                 gates(z, from, from + units);
@@ -69,13 +78,30 @@ final class CellStep {
      * looks at more than one number.
      */
     void gates(float[] z, int from, int to) {
+        gates(z, false, from, to);
+    }
+
+    private void gates(float[] z, boolean bounded, int from, int to) {
         int candidates = Math.min(to, units);
         if (from < candidates) {
-            activation.apply(z, from, candidates);
+            apply(activation, z, bounded, from, candidates);
         }
         if (to > units) {
-            gate.apply(z, Math.max(from, units), to);
+            apply(gate, z, bounded, Math.max(from, units), to);
         }
+    }
+
+    private void apply(CellFunction function, float[] z, boolean bounded, int from, int to) {
+        if (bounded && function.bound() >= bound) {
+            function.applyWithin(z, from, to);
+        } else {
+            function.apply(z, from, to);
+        }
+    }
+
+    /** Sums further from 0 have the gates of sums at the bound; infinite where not all functions have a bound. */
+    float bound() {
+        return bound;
     }
 
     /**

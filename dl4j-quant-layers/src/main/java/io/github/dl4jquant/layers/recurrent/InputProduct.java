@@ -11,6 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Input times weights, plus biases, for a stretch of time steps of all samples at a time: many enough for a fast product, few
@@ -21,6 +22,9 @@ final class InputProduct {
 
     /** Of the product of a stretch, unless a single time step has more. */
     private static final long MOST_BYTES = 512 << 10;
+
+    /** Of a stretch: there is an array for each. */
+    private static final long MOST_STEPS = 256;
 
     private static final int NOWHERE = Integer.MIN_VALUE;
 
@@ -34,6 +38,7 @@ final class InputProduct {
     private final byte[] vector;
     private final INDArray product;
     private final FloatBuffer productFloats;
+    private final INDArray[] stepProducts;
 
     private WeakReference<INDArray> known = new WeakReference<>(null);
     private ByteBuffer knownBytes;
@@ -74,6 +79,7 @@ final class InputProduct {
                     };
         }
         this.productFloats = product.data().asNioFloat();
+        this.stepProducts = new INDArray[steps];
         this.stretchBytes = isWhole() ? null : stretch[0].data().asNio();
         this.vector = new byte[settings.nIn() * type.width()];
     }
@@ -81,14 +87,14 @@ final class InputProduct {
     /** Stretches of one length: the last one overlaps the one before rather than needing a kernel of its own. */
     private static int stepsAtATime(int minibatch, int length, int rows) {
         long stepBytes = (long) minibatch * rows * Float.BYTES;
-        long most = Math.max(1, MOST_BYTES / stepBytes);
+        long most = Math.max(1, Math.min(MOST_BYTES / stepBytes, MOST_STEPS));
         long stretches = (length + most - 1) / most;
         return Math.toIntExact((length + stretches - 1) / stretches);
     }
 
-    /** Whether all time steps are one stretch, multiplied where they are. */
+    /** Whether all time steps are one stretch of one sample, multiplied where they are. */
     private boolean isWhole() {
-        return steps == length;
+        return steps == length && minibatch == 1;
     }
 
     /**
@@ -120,13 +126,28 @@ final class InputProduct {
     }
 
     /**
+     * The product for all samples of a time step that was {@link #turnTo turned to}, [minibatch, rows]; may be overwritten by
+     * who does not ask for it again.
+     */
+    INDArray of(int time) {
+        int step = time - first;
+        if (stepProducts[step] == null) {
+            try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+                stepProducts[step] =
+                        product.get(NDArrayIndex.interval((long) step * minibatch, (long) (step + 1) * minibatch));
+            }
+        }
+        return stepProducts[step];
+    }
+
+    /**
      * The product for one sample of a time step that was {@link #turnTo turned to}; by several threads at a time.
      *
      * @param from first row
      * @param into as many rows as it has room for
      */
     void get(int sample, int time, int from, float[] into) {
-        int row = isWhole() ? sample * length + time : (time - first) * minibatch + sample;
+        int row = (time - first) * minibatch + sample;
         productFloats.get(row * rows + from, into);
     }
 

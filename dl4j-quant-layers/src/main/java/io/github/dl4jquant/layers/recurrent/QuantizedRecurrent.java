@@ -1,6 +1,8 @@
 package io.github.dl4jquant.layers.recurrent;
 
+import io.github.dl4jquant.kernel.ConvolutionSpec;
 import io.github.dl4jquant.kernel.MatmulSpec;
+import io.github.dl4jquant.kernel.Window2d;
 import io.github.dl4jquant.layers.common.BlockPart;
 import io.github.dl4jquant.layers.common.QuantizedLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
@@ -112,6 +114,30 @@ public final class QuantizedRecurrent extends QuantizedLayer {
                 state,
                 TensorFormat.float32(),
                 Activation.identity());
+    }
+
+    /**
+     * That product for states in int8, added to the input's: a dense layer with a residual, which its result takes the place
+     * of.
+     *
+     * @param bound where the sums are cut off; infinite for nowhere
+     */
+    ConvolutionSpec addedProduct(int minibatch, float bound) {
+        TensorFormat sums = TensorFormat.float32();
+        return new ConvolutionSpec(
+                Precision.INT8_STATIC,
+                minibatch,
+                settings.units(),
+                1,
+                1,
+                settings.rows(),
+                Window2d.of(1, 1, 1, 1),
+                1,
+                false,
+                stateFormat(),
+                sums,
+                sums,
+                Float.isInfinite(bound) ? Activation.identity() : new Activation(Activation.Kind.CLIP, -bound, bound));
     }
 
     /** In what numbers the state goes back into the product. */

@@ -1,7 +1,6 @@
 package io.github.dl4jquant.layers.recurrent;
 
 import io.github.dl4jquant.kernel.HelperThreads;
-import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.layers.common.BlockKernels;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
@@ -51,12 +50,8 @@ final class SequencePass {
         this.length = (int) inputShape[1];
         this.outputShape = layer.outputShape(inputShape);
         this.unmasked = StepMask.of(null, minibatch, length, layer.describe());
-        int directions = settings.directions();
-        int parts = DirectionWeights.partsPerDirection(settings.cell());
-        Kernel[] recurrentKernels = new Kernel[directions];
-        this.states = new RecurrentState[directions];
-        for (int d = 0; d < directions; d++) {
-            recurrentKernels[d] = kernels.copy(d * parts + 1, layer.recurrentProduct(minibatch), copy);
+        this.states = new RecurrentState[settings.directions()];
+        for (int d = 0; d < states.length; d++) {
             states[d] = RecurrentState.zero(settings, minibatch);
         }
         if (helpers != null) {
@@ -69,8 +64,7 @@ final class SequencePass {
             }
         }
         this.inputProduct = new InputProduct(layer, kernels, copy, minibatch, length, null);
-        this.timeStep = new WholeStep(
-                settings, minibatch, inputProduct, new StepArrays(layer, kernels, copy, minibatch), recurrentKernels);
+        this.timeStep = new WholeStep(layer, kernels, copy, minibatch, inputProduct);
     }
 
     boolean fits(INDArray input) {

@@ -85,6 +85,7 @@ final class SharedStep implements TimeStep {
         MatmulSpec spec = layer.recurrentProduct(minibatch);
         for (int d = 0; d < kernels.length; d++) {
             int part = d * DirectionWeights.partsPerDirection(settings.cell()) + 1;
+            blockKernels.get(part, spec); // packs the weights
             for (int p = 0; p < pieces; p++) {
                 kernels[d][p] = blockKernels.ofChannels(part, spec, starts[p], starts[p + 1] - starts[p]);
                 if (kernels[d][p] == null) {

@@ -22,6 +22,7 @@ final class StepArrays {
     private final INDArray state;
     private final INDArray product;
     private final INDArray[] arguments;
+    private final INDArray[] addedArguments;
     private final FloatBuffer stateFloats;
     private final ByteBuffer stateBytes;
     private final FloatBuffer productFloats;
@@ -40,16 +41,19 @@ final class StepArrays {
         long[] shape = {minibatch, settings.units()};
         try (MemoryWorkspace none = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
             state = Nd4j.createUninitialized(InputCheck.dataType(format), shape, 'c');
-            product = Nd4j.createUninitialized(DataType.FLOAT, new long[] {minibatch, settings.rows()}, 'c');
+            product = int8
+                    ? null // it is added to the input's
+                    : Nd4j.createUninitialized(DataType.FLOAT, new long[] {minibatch, settings.rows()}, 'c');
             floatState = many ? new INDArray[] {Nd4j.createUninitialized(DataType.FLOAT, shape, 'c')} : null;
         }
         arguments = new INDArray[] {state};
+        addedArguments = new INDArray[] {state, null};
         stateFloats = many
                 ? floatState[0].data().asNioFloat()
                 : int8 ? null : state.data().asNioFloat();
         stateBytes = int8 ? state.data().asNio() : null;
-        productFloats = product.data().asNioFloat();
-        products = new float[settings.rows()];
+        productFloats = int8 ? null : product.data().asNioFloat();
+        products = int8 ? null : new float[settings.rows()];
         bytes = int8 ? new byte[minibatch * settings.units()] : null;
         quantizer = int8 && !many ? new StateQuantizer(format) : null;
         quantization = many
@@ -82,9 +86,19 @@ final class StepArrays {
         return bytes;
     }
 
-    /** Multiplies the state that was taken with the recurrent weights. */
+    /** Multiplies the state that was taken, which stays float, with the recurrent weights. */
     void multiply(Kernel kernel) {
         kernel.run(arguments, product);
+    }
+
+    /**
+     * Adds the product of the state that was taken with the recurrent weights.
+     *
+     * @param sums [minibatch, rows]; overwritten
+     */
+    void multiplyAndAdd(Kernel kernel, INDArray sums) {
+        addedArguments[1] = sums;
+        kernel.run(addedArguments, sums);
     }
 
     /** That product, for one sample: [rows]; valid until asked for another. */

@@ -1,6 +1,7 @@
 package io.github.dl4jquant.layers.recurrent;
 
 import io.github.dl4jquant.kernel.Kernel;
+import io.github.dl4jquant.layers.common.BlockKernels;
 
 /** A time step computed by the calling thread, with what OpenMP's threads do for it inside a product. Not thread-safe. */
 final class WholeStep implements TimeStep {
@@ -11,31 +12,47 @@ final class WholeStep implements TimeStep {
     private final CellStep cell;
     private final int minibatch;
     private final int units;
+    private final boolean adds;
+    private final boolean cutsOff;
     private final float[] sums;
 
-    /** @param kernels the state's product in each direction */
-    WholeStep(RecurrentSettings settings, int minibatch, InputProduct input, StepArrays arrays, Kernel... kernels) {
+    /**
+     * Compiles a step.
+     *
+     * @param copy which of several threads it is for
+     */
+    WholeStep(QuantizedRecurrent layer, BlockKernels blockKernels, int copy, int minibatch, InputProduct input) {
+        RecurrentSettings settings = layer.getSettings();
         this.input = input;
-        this.arrays = arrays;
-        this.kernels = kernels;
+        this.arrays = new StepArrays(layer, blockKernels, copy, minibatch);
         this.cell = new CellStep(settings);
         this.minibatch = minibatch;
         this.units = settings.units();
+        this.adds = layer.stateFormat().isInt8();
+        this.cutsOff = adds && !Float.isInfinite(cell.bound());
         this.sums = new float[settings.rows()];
+        this.kernels = new Kernel[settings.directions()];
+        for (int d = 0; d < kernels.length; d++) {
+            int part = d * DirectionWeights.partsPerDirection(settings.cell()) + 1;
+            kernels[d] = blockKernels.copy(
+                    part, adds ? layer.addedProduct(minibatch, cell.bound()) : layer.recurrentProduct(minibatch), copy);
+        }
     }
 
     @Override
     public void advance(int direction, int time, boolean fromZero, float[] h, float[] c, float[] peepholes) {
-        if (!fromZero) {
+        input.turnTo(time);
+        if (!fromZero && adds) {
+            arrays.multiplyAndAdd(kernels[direction], input.of(time));
+        } else if (!fromZero) {
             arrays.multiply(kernels[direction]);
         }
-        input.turnTo(time);
         for (int n = 0; n < minibatch; n++) {
             input.get(n, time, 0, sums);
-            if (!fromZero) {
+            if (!fromZero && !adds) {
                 CellStep.add(sums, arrays.product(n));
             }
-            cell.advance(sums, h, c, n * units, peepholes);
+            cell.advance(sums, cutsOff && !fromZero, h, c, n * units, peepholes);
         }
     }
 

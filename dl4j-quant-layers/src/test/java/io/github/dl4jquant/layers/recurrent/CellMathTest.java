@@ -13,6 +13,8 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -132,13 +134,52 @@ class CellMathTest {
         assertThat(h[0]).isCloseTo(0.412f * 8.8f, within(1e-6f));
     }
 
+    @ParameterizedTest
+    @CsvSource({"LSTM, TANH, SIGMOID", "LSTM, SIGMOID, TANH", "SIMPLE, TANH,", "LSTM, SIGMOID, SIGMOID"})
+    void sumsCutOffAtTheBoundHaveTheSameGates(Cell cell, Activation activation, Activation gate) {
+        int units = 37;
+        CellStep step = new CellStep(settings(cell, units, activation, gate));
+        Random random = new Random(8);
+        for (int round = 0; round < 50; round++) {
+            float[] z = new float[cell.gates() * units];
+            for (int i = 0; i < z.length; i++) {
+                z[i] = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(6) - 2));
+            }
+            float[] cut = z.clone();
+            for (int i = 0; i < z.length; i++) {
+                cut[i] = Math.max(-step.bound(), Math.min(step.bound(), z[i]));
+            }
+            float[][] h = new float[2][units];
+            float[][] c = new float[2][units];
+            step.advance(z, h[0], c[0], 0, new float[0]);
+            step.advance(cut, true, h[1], c[1], 0, new float[0]);
+
+            assertThat(h[1]).isEqualTo(h[0]);
+            assertThat(c[1]).isEqualTo(c[0]);
+        }
+    }
+
+    @Test
+    void thereIsNoBoundWhereSumsAreUsedAsTheyAre() {
+        assertThat(new CellStep(settings(Cell.LSTM, 1, Activation.RELU, Activation.SIGMOID)).bound())
+                .isInfinite();
+        assertThat(new CellStep(settings(Cell.LSTM, 1, Activation.TANH, Activation.HARDSIGMOID)).bound())
+                .isInfinite();
+        assertThat(new CellStep(settings(Cell.PEEPHOLE_LSTM, 1, Activation.TANH, Activation.SIGMOID)).bound())
+                .isInfinite();
+    }
+
     private static RecurrentSettings settings(Cell cell) {
+        return settings(cell, 1, Activation.RELU, Activation.HARDSIGMOID);
+    }
+
+    private static RecurrentSettings settings(Cell cell, int units, Activation activation, Activation gate) {
         return new RecurrentSettings(
                 cell,
                 1,
-                1,
-                Activation.RELU.getActivationFunction(),
-                Activation.HARDSIGMOID.getActivationFunction(),
+                units,
+                activation.getActivationFunction(),
+                gate == null ? null : gate.getActivationFunction(),
                 Merge.NONE,
                 Steps.ALL,
                 null,
