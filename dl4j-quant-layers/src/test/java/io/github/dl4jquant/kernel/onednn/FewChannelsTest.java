@@ -34,6 +34,37 @@ class FewChannelsTest {
         softly.assertAll();
     }
 
+    /** The columns of their windows are multiplied together. */
+    @Test
+    void wideUnpaddedWindowsOverOneChannelAgreeWithSeed6() {
+        Oracle oracle = new Oracle();
+        Random random = new Random(6);
+        SoftAssertions softly = new SoftAssertions();
+        for (int i = 0; i < 400; i++) {
+            int kernelHeight = 1 + random.nextInt(7);
+            int kernelWidth = 5 + random.nextInt(7);
+            ElementType type = random.nextBoolean() ? ElementType.UINT8 : ElementType.INT8;
+            ConvolutionSpec spec = new ConvolutionSpec(
+                    Precision.INT8_STATIC,
+                    1 + random.nextInt(3),
+                    1,
+                    kernelHeight + random.nextInt(20),
+                    kernelWidth + random.nextInt(20),
+                    1 + random.nextInt(70),
+                    Window2d.of(kernelHeight, kernelWidth, 1 + random.nextInt(3), 1 + random.nextInt(3)),
+                    1,
+                    false,
+                    RandomTensors.format(type, 0.02f, random.nextBoolean() ? 0 : 9),
+                    RandomTensors.format(random.nextBoolean() ? ElementType.UINT8 : ElementType.INT8, 0.11f, 1),
+                    random.nextBoolean() ? null : RandomTensors.format(ElementType.INT8, 0.05f, 2),
+                    random.nextBoolean() ? Activation.relu() : Activation.identity());
+            softly.assertThat(oracle.difference(spec, Fill.RANDOM, Fill.RANDOM))
+                    .as("%s", spec)
+                    .isZero();
+        }
+        softly.assertAll();
+    }
+
     /** Wider padding than the window, or taps on both sides of the image: there oneDNN's kernels crash. */
     @Test
     void windowsThatMeetNothingButPaddingAgree() {
