@@ -1,7 +1,6 @@
 package io.github.dl4jquant.layers.common;
 
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -42,7 +41,6 @@ public abstract class KernelLayerImpl extends QuantizedLayerImpl {
 
     @Override
     public INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
-        return runner.run(
-                inputs, (type, shape) -> workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, type, shape, 'c'));
+        return runner.run(inputs, (type, shape) -> newResult(workspaceMgr, type, shape));
     }
 }

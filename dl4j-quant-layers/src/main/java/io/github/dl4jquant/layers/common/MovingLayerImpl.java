@@ -4,7 +4,6 @@ import io.github.dl4jquant.errors.InvalidInputException;
 import io.github.dl4jquant.kernel.KernelSpec;
 import java.lang.ref.Reference;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -72,8 +71,7 @@ public abstract class MovingLayerImpl extends QuantizedLayerImpl {
 
     /** An array for the result. */
     protected INDArray result(long[] shape, LayerWorkspaceMgr workspaceMgr) {
-        return workspaceMgr.createUninitialized(
-                ArrayType.ACTIVATIONS, InputCheck.dataType(layer.outputFormat()), shape, 'c');
+        return newResult(workspaceMgr, InputCheck.dataType(layer.outputFormat()), shape);
     }
 
     /** Runs one kernel. */

@@ -79,8 +79,7 @@ public abstract class PartedLayerImpl extends QuantizedLayerImpl {
         try {
             long[] shape =
                     layer.outputShape(Arrays.stream(inputs).map(INDArray::shape).toArray(long[][]::new));
-            output = workspaceMgr.createUninitialized(
-                    ArrayType.ACTIVATIONS, InputCheck.dataType(layer.outputFormat()), shape, 'c');
+            output = newResult(workspaceMgr, InputCheck.dataType(layer.outputFormat()), shape);
             compute(inputs, output, workspaceMgr);
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException("Cannot run " + layer.describe() + ": " + e.getMessage(), e);

@@ -23,6 +23,7 @@ public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> i
 
     private static final long serialVersionUID = 1L;
 
+    private final transient ResultArrays results = new ResultArrays();
     private transient INDArray block;
 
     protected QuantizedLayerImpl(NeuralNetConfiguration conf, DataType dataType) {
@@ -46,6 +47,11 @@ public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> i
      * @param inputs as they come, unchecked; the array may be written to
      */
     public abstract INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr);
+
+    /** An array of undefined contents in 'c' order for the result, where Deeplearning4j wants it. */
+    protected final INDArray newResult(LayerWorkspaceMgr workspaceMgr, DataType type, long... shape) {
+        return results.make(workspaceMgr, type, shape);
+    }
 
     /** Forgets what was made from the parameters, because they have changed. */
     protected abstract void parametersChanged();

@@ -6,7 +6,6 @@ import io.github.dl4jquant.kernel.KernelSpec;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.layers.LossLayer;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,6 +15,7 @@ final class VectorLossImpl extends LossLayer {
 
     private static final long serialVersionUID = 1L;
 
+    private final transient ResultArrays results = new ResultArrays();
     private transient InputCheck inputCheck;
     private transient long[] shape;
     private transient Kernel kernel;
@@ -38,7 +38,7 @@ final class VectorLossImpl extends LossLayer {
         if (kernel == null || !Arrays.equals(shape, inputs[0].shape())) {
             compile(loss.kernelFor(inputs[0].shape()));
         }
-        INDArray result = workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, DataType.FLOAT, shape, 'c');
+        INDArray result = results.make(workspaceMgr, DataType.FLOAT, shape);
         kernel.run(inputs, result);
         return result;
     }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -62,7 +61,7 @@ final class QuantizedDeconvolutionImpl extends QuantizedLayerImpl {
                 current = compiledFor(inputs[0].shape());
             }
             Compiled compiled = current;
-            output = workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, outputType(), compiled.outputShape(), 'c');
+            output = newResult(workspaceMgr, outputType(), compiled.outputShape());
             for (int i = 0; i < compiled.convolutions().size(); i++) {
                 compiled.convolutions()
                         .get(i)

@@ -3,7 +3,6 @@ package io.github.dl4jquant.layers.embedding;
 import io.github.dl4jquant.layers.common.QuantizedLayer;
 import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -31,10 +30,7 @@ final class QuantizedEmbeddingImpl extends QuantizedLayerImpl {
 
     @Override
     public INDArray run(INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
-        return lookUp.run(
-                inputs,
-                maskArray,
-                (type, shape) -> workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, type, shape, 'c'));
+        return lookUp.run(inputs, maskArray, (type, shape) -> newResult(workspaceMgr, type, shape));
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.deeplearning4j.util.MaskedReductionUtil;
 import org.nd4j.common.primitives.Pair;
@@ -67,8 +66,7 @@ final class QuantizedGlobalPoolingImpl extends KernelLayerImpl {
         long batch = pooled.size(0);
         long channels = pooled.size(1);
         long[] shape = layer.outputShape(input.shape());
-        INDArray result =
-                workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, InputCheck.dataType(wanted), shape, 'c');
+        INDArray result = newResult(workspaceMgr, InputCheck.dataType(wanted), shape);
         INDArray flat = pooled.dup('c').reshape(batch * channels);
         for (long i = 0; i < flat.length(); i++) {
             float real = flat.getFloat(i);

@@ -45,7 +45,7 @@ final class QuantizedLocallyConnectedImpl extends QuantizedLayerImpl {
             long[] shape = layer.outputShape(inputs[0].shape());
             int batch = (int) shape[0];
             DataType type = InputCheck.dataType(layer.getPlan().output());
-            output = workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, type, shape, 'c');
+            output = newResult(workspaceMgr, type, shape);
             patches = workspaceMgr.createUninitialized(
                     ArrayType.FF_WORKING_MEM,
                     inputs[0].dataType(),

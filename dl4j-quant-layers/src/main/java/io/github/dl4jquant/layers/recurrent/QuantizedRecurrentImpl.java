@@ -41,7 +41,7 @@ final class QuantizedRecurrentImpl extends QuantizedLayerImpl implements Recurre
         QuantizedRecurrent recurrent = (QuantizedRecurrent) layer;
         settings = recurrent.getSettings();
         owner = layer.describe();
-        runner = new RecurrentRunner(recurrent, parameters);
+        runner = new RecurrentRunner(recurrent, parameters, this::newResult);
     }
 
     @Override

@@ -4,8 +4,8 @@ import io.github.dl4jquant.errors.InvalidInputException;
 import io.github.dl4jquant.kernel.HelperThreads;
 import io.github.dl4jquant.layers.common.BlockKernels;
 import io.github.dl4jquant.layers.common.InputCheck;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -20,6 +20,7 @@ final class RecurrentRunner {
     private final RecurrentSettings settings;
     private final BlockKernels kernels;
     private final InputCheck inputCheck;
+    private final Allocator allocator;
     private final INDArray[] inputs = new INDArray[1];
     private float[][] peepholes;
     private SequencePass pass;
@@ -32,8 +33,15 @@ final class RecurrentRunner {
      */
     record Result(INDArray output, RecurrentState state) {}
 
-    RecurrentRunner(QuantizedRecurrent layer, INDArray block) {
+    /** Makes the array that a result is written to. */
+    @FunctionalInterface
+    interface Allocator {
+        INDArray allocate(LayerWorkspaceMgr workspaces, DataType type, long... shape);
+    }
+
+    RecurrentRunner(QuantizedRecurrent layer, INDArray block, Allocator allocator) {
         this.layer = layer;
+        this.allocator = allocator;
         this.settings = layer.getSettings();
         this.kernels = new BlockKernels(layer, block);
         this.inputCheck = new InputCheck(layer);
@@ -142,7 +150,7 @@ final class RecurrentRunner {
     }
 
     private INDArray newOutput(long[] shape, LayerWorkspaceMgr workspaces) {
-        return workspaces.createUninitialized(ArrayType.ACTIVATIONS, InputCheck.dataType(layer.result()), shape, 'c');
+        return allocator.allocate(workspaces, InputCheck.dataType(layer.result()), shape);
     }
 
     private INDArray compute(

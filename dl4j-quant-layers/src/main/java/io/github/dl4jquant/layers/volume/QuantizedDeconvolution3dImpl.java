@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -77,7 +76,7 @@ final class QuantizedDeconvolution3dImpl extends QuantizedLayerImpl {
             if (current == null || !Arrays.equals(current.inputShape(), inputs[0].shape())) {
                 current = compiledFor(inputs[0].shape());
             }
-            output = workspaceMgr.createUninitialized(ArrayType.ACTIVATIONS, outputType(), current.outputShape(), 'c');
+            output = newResult(workspaceMgr, outputType(), current.outputShape());
             current.source().run(inputs, output);
         } catch (IllegalArgumentException e) {
             throw new InvalidInputException("Cannot run " + layer.describe() + ": " + e.getMessage(), e);
