@@ -10,8 +10,8 @@ public interface Kernel extends AutoCloseable {
 
     /**
      * Computes {@code output} from {@code inputs}. Arrays are contiguous, 'c' order, of the lengths and element types of
-     * the specification; the caller has checked that. {@code output} never overlaps an input, but for a residual in the
-     * output's own format, whose place it may take.
+     * the specification; the caller has checked that. {@code output} never overlaps an input, but for a residual whose
+     * numbers are as wide as the output's: it may take the place of that.
      */
     void run(INDArray[] inputs, INDArray output);
 

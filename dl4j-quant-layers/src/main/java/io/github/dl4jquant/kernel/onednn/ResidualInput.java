@@ -8,9 +8,10 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * How the second input of a product reaches its result. A float is added by a post-operation that reads it where it is.
- * Integers, and floats of a {@link PointwiseProduct} whose kernel has no such operation, are brought into the output first,
- * where the primitive finds and adds them: copied, if they are as wide as the output, else converted.
+ * How the second input of a product reaches its result. A float is added by a post-operation that reads it where it is, or
+ * a copy of it where the result takes its place. Integers, and floats that are added to a {@link PointwiseProduct} (whose
+ * results take their place, as a rule), are brought into the output first, where the primitive finds and adds them: copied,
+ * if they are as wide as the output, else converted.
  */
 final class ResidualInput implements AutoCloseable {
 

@@ -48,15 +48,11 @@ final class CellStep {
      * Computes the next state.
      *
      * @param z sums of the products and biases, [gates, units]: candidate, forget, output, input; overwritten
+     * @param bounded whether the sums are known to be within the {@link #bound}
      * @param h output, units from {@code at} on; overwritten
      * @param c memory, likewise; null for a simple cell
      * @param peepholes forget, output, input, [units] each; empty without
      */
-    void advance(float[] z, float[] h, float[] c, int at, float[] peepholes) {
-        advance(z, false, h, c, at, peepholes);
-    }
-
-    /** The same for sums that may be known to be within the {@link #bound}. */
     void advance(float[] z, boolean bounded, float[] h, float[] c, int at, float[] peepholes) {
         if (hasFreeGates() && gateLooksAtOne) {
             gates(z, bounded, 0, z.length); // all at once: the ends of a stretch are no vectors

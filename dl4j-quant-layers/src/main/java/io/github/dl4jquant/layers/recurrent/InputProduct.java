@@ -92,9 +92,9 @@ final class InputProduct {
         return Math.toIntExact((length + stretches - 1) / stretches);
     }
 
-    /** Whether all time steps are one stretch of one sample, multiplied where they are. */
+    /** Whether all vectors are one stretch in the order that steps want, multiplied where they are. */
     private boolean isWhole() {
-        return steps == length && minibatch == 1;
+        return steps == length && (minibatch == 1 || length == 1);
     }
 
     /**

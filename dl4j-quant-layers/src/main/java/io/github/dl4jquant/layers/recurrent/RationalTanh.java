@@ -35,11 +35,6 @@ final class RationalTanh {
 
     private RationalTanh() {}
 
-    /** tanh. NaN gives NaN. */
-    static float of(float value) {
-        return ofBounded(Math.max(-LIMIT, Math.min(LIMIT, value)));
-    }
-
     /** tanh of numbers in [-{@link #LIMIT}, {@link #LIMIT}]. */
     static float ofBounded(float x) {
         float s = x * x;

@@ -82,10 +82,12 @@ final class SharedStep implements TimeStep {
         }
         starts[pieces] = settings.rows();
         Kernel[][] kernels = new Kernel[settings.directions()][pieces];
+        float bound = new CellStep(settings).bound();
         MatmulSpec spec = layer.recurrentProduct(minibatch);
         for (int d = 0; d < kernels.length; d++) {
             int part = d * DirectionWeights.partsPerDirection(settings.cell()) + 1;
-            blockKernels.get(part, spec); // packs the weights
+            blockKernels.get(
+                    part, layer.addedProduct(minibatch, bound)); // packs the weights as the whole step has them
             for (int p = 0; p < pieces; p++) {
                 kernels[d][p] = blockKernels.ofChannels(part, spec, starts[p], starts[p + 1] - starts[p]);
                 if (kernels[d][p] == null) {

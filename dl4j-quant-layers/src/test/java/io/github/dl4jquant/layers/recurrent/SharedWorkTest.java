@@ -9,6 +9,7 @@ import io.github.dl4jquant.config.QuantizationConfig;
 import io.github.dl4jquant.kernel.HelperThreads;
 import io.github.dl4jquant.kernel.KernelProviders;
 import io.github.dl4jquant.kernel.OpenMpThreads;
+import io.github.dl4jquant.layers.common.QuantizedLayerImpl;
 import io.github.dl4jquant.layers.common.SharesWork;
 import io.github.dl4jquant.layers.common.TestNetworks;
 import java.util.Arrays;
@@ -171,6 +172,27 @@ class SharedWorkTest {
             return Arrays.stream(quantized.getLayers())
                     .anyMatch(l -> l instanceof SharesWork shares && shares.isSharing());
         }
+    }
+
+    @Test
+    void sharingHoldsNoWeightsBesides() {
+        MultiLayerNetwork net = TestNetworks.sequential(InputType.recurrent(CHANNELS), lstm(128));
+        long[] bytes = new long[2];
+        for (int shared = 0; shared < 2; shared++) {
+            MultiLayerNetwork quantized = QuantizationTransform.apply(net, QuantizationConfig.dynamic());
+            try (HelperThreads helpers = new HelperThreads(2)) {
+                if (shared == 1) {
+                    share(quantized, helpers);
+                }
+                for (int minibatch : new int[] {1, 3, 8, 1}) {
+                    quantized.output(sequences(minibatch, 3, 1));
+                }
+                bytes[shared] = Arrays.stream(quantized.getLayers())
+                        .mapToLong(layer -> ((QuantizedLayerImpl) layer).packedBytes())
+                        .sum();
+            }
+        }
+        assertThat(bytes[1]).isEqualTo(bytes[0]);
     }
 
     @ParameterizedTest
