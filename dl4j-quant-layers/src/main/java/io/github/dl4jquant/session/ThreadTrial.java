@@ -7,7 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * Compiles a program for several threads, or for one where several would take much longer: in a process where several Java
  * threads have computed with several threads each, OpenMP lets them sleep at once when they have nothing to do, and to wake
- * one up for each kernel takes longer than a small network. Both forms are run for a moment; the numbers are the same.
+ * one up for each kernel takes longer than a small network. Both forms are run for a moment, and once more a little later,
+ * where several lost; the numbers are the same.
  */
 final class ThreadTrial {
 
@@ -34,7 +35,7 @@ final class ThreadTrial {
      *
      * @param shared compiles for helpers
      */
-    static Execution compile(Supplier<Execution> compiler, Supplier<Execution> shared, INDArray... inputs) {
+    static ThreadChoice compile(Supplier<Execution> compiler, Supplier<Execution> shared, INDArray... inputs) {
         Execution several = compiler.get();
         try {
             if (several.sharedPart(MOST_RUNS, LONGEST_NANOS, inputs) < NEARLY_ALL) {
@@ -43,7 +44,7 @@ final class ThreadTrial {
             Execution helped = onOneThread(shared);
             if (helped.sharesAllItCan()) {
                 several.close();
-                return helped;
+                return new ThreadChoice(helped);
             }
             helped.close();
             return compile(several, compiler, inputs);
@@ -54,15 +55,17 @@ final class ThreadTrial {
     }
 
     /** Compiles for the threads that the calling thread has now, or for one. */
-    static Execution compile(Supplier<Execution> compiler, INDArray... inputs) {
+    static ThreadChoice compile(Supplier<Execution> compiler, INDArray... inputs) {
         return compile(compiler.get(), compiler, inputs);
     }
 
-    private static Execution compile(Execution several, Supplier<Execution> compiler, INDArray... inputs) {
+    private static ThreadChoice compile(Execution several, Supplier<Execution> compiler, INDArray... inputs) {
         try {
             long before = System.nanoTime();
             several.run(inputs);
-            return System.nanoTime() - before > LONG_NANOS ? several : chosen(several, onOneThread(compiler), inputs);
+            return System.nanoTime() - before > LONG_NANOS
+                    ? new ThreadChoice(several)
+                    : chosen(several, onOneThread(compiler), inputs);
         } catch (RuntimeException e) {
             several.close();
             throw e;
@@ -81,13 +84,20 @@ final class ThreadTrial {
         }
     }
 
-    /** One of them; closes the other. */
-    static Execution chosen(Execution several, Execution one, INDArray... inputs) {
+    /** One of them, for one thread only for the time being; closes the other one otherwise. */
+    static ThreadChoice chosen(Execution several, Execution one, INDArray... inputs) {
+        if (takesOne(several, one, inputs)) {
+            return ThreadChoice.provisional(one, several);
+        }
+        one.close();
+        return new ThreadChoice(several);
+    }
+
+    /** Whether several threads take much longer than one. */
+    static boolean takesOne(Execution several, Execution one, INDArray... inputs) {
         double withOne = bestNanos(one, inputs); // first, as Java compiles meanwhile: in doubt it looks slow
         double withSeveral = bestNanos(several, inputs);
-        boolean takesOne = withSeveral > MUCH_LONGER * withOne;
-        (takesOne ? several : one).close();
-        return takesOne ? one : several;
+        return withSeveral > MUCH_LONGER * withOne;
     }
 
     /** Of the fastest call: where threads sleep, none is fast; on a busy machine some are. */

@@ -28,19 +28,19 @@ final class Worker implements AutoCloseable {
     private volatile long arenaBytes;
 
     /**
-     * An execution and the shapes it is for.
+     * What to run, and the shapes it is for.
      *
      * @param input memory for callers without arrays of their own, with the buffer over it; made when first needed
      */
     private static final class Compiled {
         private final long[][] shapes;
-        private final Execution execution;
+        private final ThreadChoice choice;
         private INDArray[] ownInput;
         private FloatBuffer inputBuffer;
 
-        private Compiled(long[][] shapes, Execution execution) {
+        private Compiled(long[][] shapes, ThreadChoice choice) {
             this.shapes = shapes;
-            this.execution = execution;
+            this.choice = choice;
         }
 
         private boolean isFor(long... shape) {
@@ -59,7 +59,7 @@ final class Worker implements AutoCloseable {
 
     /** Runs over arrays. */
     Execution run(INDArray... inputs) {
-        Execution execution = compiledFor(inputs).execution;
+        Execution execution = decided(compiledFor(inputs), inputs);
         execution.run(inputs);
         return execution;
     }
@@ -67,7 +67,7 @@ final class Worker implements AutoCloseable {
     /** Lets go of the caller's arrays. */
     void forgetInputs() {
         if (current != null) {
-            current.execution.forgetInputs();
+            current.choice.forgetInputs();
         }
     }
 
@@ -111,7 +111,7 @@ final class Worker implements AutoCloseable {
             throw wrongCount(count, shape);
         }
         compiled.inputBuffer.put(0, input, from, count);
-        Execution execution = compiled.execution;
+        Execution execution = decided(compiled, compiled.ownInput);
         execution.run(compiled.ownInput);
         INDArray result = execution.output(0);
         int length = (int) result.length();
@@ -171,8 +171,8 @@ final class Worker implements AutoCloseable {
                 .toList();
         Compiled compiled = executions.get(key);
         if (compiled == null) {
-            Execution execution = compile(inputs);
-            compiled = new Compiled(Arrays.stream(inputs).map(INDArray::shape).toArray(long[][]::new), execution);
+            ThreadChoice choice = compile(inputs);
+            compiled = new Compiled(Arrays.stream(inputs).map(INDArray::shape).toArray(long[][]::new), choice);
             executions.put(key, compiled);
             forgetOldest();
             countArenas();
@@ -181,11 +181,20 @@ final class Worker implements AutoCloseable {
         return compiled;
     }
 
-    private Execution compile(INDArray... inputs) {
+    /** What to run, on the inputs that it will run over. */
+    private Execution decided(Compiled compiled, INDArray... inputs) {
+        if (compiled.choice.isDue()) {
+            compiled.choice.decide(inputs);
+            countArenas();
+        }
+        return compiled.choice.execution();
+    }
+
+    private ThreadChoice compile(INDArray... inputs) {
         Function<HelperThreads, Execution> compiler =
                 own -> new Compiler(program, weights, networkLock, own).compile(inputs);
         if (threads == 1 || !program.addsUpIntegers()) {
-            return compiler.apply(null);
+            return new ThreadChoice(compiler.apply(null));
         }
         if (!program.sharesWork()) {
             return ThreadTrial.compile(() -> compiler.apply(null), inputs);
@@ -199,14 +208,14 @@ final class Worker implements AutoCloseable {
     private void forgetOldest() {
         Iterator<Compiled> oldest = executions.values().iterator();
         for (int i = executions.size(); i > options.keptShapes(); i--) {
-            oldest.next().execution.close();
+            oldest.next().choice.close();
             oldest.remove();
         }
     }
 
     private void countArenas() {
         arenaBytes = executions.values().stream()
-                .mapToLong(c -> c.execution.arenaBytes())
+                .mapToLong(c -> c.choice.arenaBytes())
                 .sum();
     }
 
@@ -226,7 +235,7 @@ final class Worker implements AutoCloseable {
 
     @Override
     public void close() {
-        executions.values().forEach(c -> c.execution.close());
+        executions.values().forEach(c -> c.choice.close());
         executions.clear();
         if (helpers != null) {
             helpers.close();

@@ -16,23 +16,67 @@ class ThreadTrialTest {
     private final Execution onOne = execution(one);
 
     @Test
-    void oneThreadIsTakenWhereSeveralTakeMuchLonger() {
+    void oneThreadIsTakenWhereSeveralTakeMuchLongerTwice() throws InterruptedException {
         several.nanos = 1_000_000;
 
-        assertThat(ThreadTrial.chosen(onSeveral, onOne)).isSameAs(onOne);
+        ThreadChoice choice = ThreadTrial.chosen(onSeveral, onOne);
 
+        assertThat(choice.execution()).isSameAs(onOne);
+        assertThat(choice.isFinal()).isFalse();
+        assertThat(choice.isDue()).isFalse();
+        assertThat(several.closed).isFalse();
+        waitForTrial(choice);
+        choice.decide();
+        assertThat(choice.execution()).isSameAs(onOne);
+        assertThat(choice.isFinal()).isTrue();
         assertThat(several.closed).isTrue();
         assertThat(one.closed).isFalse();
+    }
+
+    @Test
+    void severalThreadsAreTakenAfterAllWhereTheyWereSlowForAMoment() throws InterruptedException {
+        several.nanos = 1_000_000;
+        one.nanos = 400_000;
+        ThreadChoice choice = ThreadTrial.chosen(onSeveral, onOne);
+        assertThat(choice.execution()).isSameAs(onOne);
+
+        several.nanos = 200_000;
+        waitForTrial(choice);
+        choice.decide();
+
+        assertThat(choice.execution()).isSameAs(onSeveral);
+        assertThat(choice.isDue()).isFalse();
+        assertThat(several.closed).isFalse();
+        assertThat(one.closed).isTrue();
+    }
+
+    @Test
+    void bothFormsAreClosedBeforeTheSecondTrial() {
+        several.nanos = 1_000_000;
+
+        ThreadTrial.chosen(onSeveral, onOne).close();
+
+        assertThat(several.closed).isTrue();
+        assertThat(one.closed).isTrue();
     }
 
     @Test
     void severalThreadsAreKeptWhereTheyAreFaster() {
         one.nanos = 1_000_000;
 
-        assertThat(ThreadTrial.chosen(onSeveral, onOne)).isSameAs(onSeveral);
+        ThreadChoice choice = ThreadTrial.chosen(onSeveral, onOne);
 
+        assertThat(choice.execution()).isSameAs(onSeveral);
+        assertThat(choice.isFinal()).isTrue();
         assertThat(several.closed).isFalse();
         assertThat(one.closed).isTrue();
+    }
+
+    private static void waitForTrial(ThreadChoice choice) throws InterruptedException {
+        for (int i = 0; i < 100 && !choice.isDue(); i++) {
+            Thread.sleep(50);
+        }
+        assertThat(choice.isDue()).isTrue();
     }
 
     @Test
@@ -74,8 +118,8 @@ class ThreadTrialTest {
         helped.shares = true;
         helped.isSharing = true;
 
-        try (Execution chosen = ThreadTrial.compile(() -> execution(sharing, several), () -> execution(helped))) {
-            chosen.run();
+        try (ThreadChoice chosen = ThreadTrial.compile(() -> execution(sharing, several), () -> execution(helped))) {
+            chosen.execution().run();
         }
 
         assertThat(sharing.closed).isTrue();
@@ -90,8 +134,8 @@ class ThreadTrialTest {
         sharing.nanos = 6_000_000; // long enough for no other trial
         one.shares = true;
 
-        try (Execution chosen = ThreadTrial.compile(() -> execution(sharing), () -> onOne)) {
-            chosen.run();
+        try (ThreadChoice chosen = ThreadTrial.compile(() -> execution(sharing), () -> onOne)) {
+            chosen.execution().run();
         }
 
         assertThat(one.closed).isTrue();
@@ -105,8 +149,8 @@ class ThreadTrialTest {
         sharing.nanos = 6_000_000; // long enough for no other trial
         several.nanos = 6_000_000;
 
-        try (Execution chosen = ThreadTrial.compile(() -> execution(sharing, several), () -> execution(one))) {
-            chosen.run();
+        try (ThreadChoice chosen = ThreadTrial.compile(() -> execution(sharing, several), () -> execution(one))) {
+            chosen.execution().run();
         }
 
         assertThat(one.threads).as("never run").isZero();
