@@ -54,9 +54,10 @@ final class ThreadChoice implements AutoCloseable {
         Execution contender = several;
         if (contender != null) {
             boolean takesOne = ThreadTrial.takesOne(contender, execution, inputs);
-            several = null;
-            (takesOne ? contender : execution).close();
+            Execution loser = takesOne ? contender : execution;
             execution = takesOne ? execution : contender;
+            several = null;
+            loser.close();
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.dl4jquant.session;
 
 import io.github.dl4jquant.kernel.OpenMpThreads;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,6 +15,9 @@ final class ThreadTrial {
 
     /** Waking up threads does not matter to a network that takes longer. */
     private static final long LONG_NANOS = 5_000_000;
+
+    private static final long VERY_LONG_NANOS = 50_000_000;
+    private static final int LONG_RUNS = 5;
 
     private static final long TRIAL_NANOS = 10_000_000;
 
@@ -37,21 +41,30 @@ final class ThreadTrial {
      */
     static ThreadChoice compile(Supplier<Execution> compiler, Supplier<Execution> shared, INDArray... inputs) {
         Execution several = compiler.get();
+        Execution helped;
         try {
-            if (several.sharedPart(MOST_RUNS, LONGEST_NANOS, inputs) < NEARLY_ALL) {
-                return compile(several, compiler, inputs);
-            }
-            Execution helped = onOneThread(shared);
-            if (helped.sharesAllItCan()) {
-                several.close();
-                return new ThreadChoice(helped);
-            }
-            helped.close();
-            return compile(several, compiler, inputs);
+            helped = helped(several, shared, inputs);
         } catch (RuntimeException e) {
             several.close();
             throw e;
         }
+        if (helped == null) {
+            return compile(several, compiler, inputs);
+        }
+        several.close();
+        return new ThreadChoice(helped);
+    }
+
+    private static @Nullable Execution helped(Execution several, Supplier<Execution> shared, INDArray... inputs) {
+        if (several.sharedPart(MOST_RUNS, LONGEST_NANOS, inputs) < NEARLY_ALL) {
+            return null;
+        }
+        Execution helped = onOneThread(shared);
+        if (helped.sharesAllItCan()) {
+            return helped;
+        }
+        helped.close();
+        return null;
     }
 
     /** Compiles for the threads that the calling thread has now, or for one. */
@@ -61,15 +74,29 @@ final class ThreadTrial {
 
     private static ThreadChoice compile(Execution several, Supplier<Execution> compiler, INDArray... inputs) {
         try {
-            long before = System.nanoTime();
-            several.run(inputs);
-            return System.nanoTime() - before > LONG_NANOS
+            return takesLong(several, inputs)
                     ? new ThreadChoice(several)
                     : chosen(several, onOneThread(compiler), inputs);
         } catch (RuntimeException e) {
             several.close();
             throw e;
         }
+    }
+
+    /** In every one of a few runs: a single one may have met a busy moment. */
+    private static boolean takesLong(Execution several, INDArray... inputs) {
+        for (int run = 0; run < LONG_RUNS; run++) {
+            long before = System.nanoTime();
+            several.run(inputs);
+            long nanos = System.nanoTime() - before;
+            if (nanos <= LONG_NANOS) {
+                return false;
+            }
+            if (nanos > VERY_LONG_NANOS) {
+                return true;
+            }
+        }
+        return true;
     }
 
     private static Execution onOneThread(Supplier<Execution> compiler) {
@@ -84,13 +111,21 @@ final class ThreadTrial {
         }
     }
 
-    /** One of them, for one thread only for the time being; closes the other one otherwise. */
+    /**
+     * The form for one thread, provisionally, with the other kept; or the form for several, for good.
+     *
+     * @param one closed unless it is taken; {@code several} is left to the caller where a run fails
+     */
     static ThreadChoice chosen(Execution several, Execution one, INDArray... inputs) {
-        if (takesOne(several, one, inputs)) {
-            return ThreadChoice.provisional(one, several);
+        boolean takesOne = false;
+        try {
+            takesOne = takesOne(several, one, inputs);
+        } finally {
+            if (!takesOne) {
+                one.close();
+            }
         }
-        one.close();
-        return new ThreadChoice(several);
+        return takesOne ? ThreadChoice.provisional(one, several) : new ThreadChoice(several);
     }
 
     /** Whether several threads take much longer than one. */

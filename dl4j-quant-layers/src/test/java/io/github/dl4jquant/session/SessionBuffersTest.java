@@ -46,7 +46,8 @@ class SessionBuffersTest {
                     new ConvolutionLayer.Builder(3, 3).name("conv").nOut(8).build(),
                     new DenseLayer.Builder().name("dense").nOut(5).build()),
             QuantizationConfig.dynamic());
-    private final InferenceSession session = InferenceSession.compile(net);
+    private final InferenceSession session =
+            InferenceSession.compile(net, SessionOptions.defaults().withThreads(1)); // no trials
     private final WorkspaceConfiguration workspace =
             WorkspaceConfiguration.builder().initialSize(1 << 20).build();
 
@@ -92,8 +93,8 @@ class SessionBuffersTest {
     void aLargerMinibatchInABufferIsCutToo() {
         FloatBuffer input = direct(7 * 90).put(0, images(7).data().asFloat());
         FloatBuffer output = direct(7 * 5);
-        try (InferenceSession cut =
-                InferenceSession.compile(net, SessionOptions.defaults().withLargestBatch(3))) {
+        try (InferenceSession cut = InferenceSession.compile(
+                net, SessionOptions.defaults().withLargestBatch(3).withThreads(1))) {
             cut.run(input, new long[] {7, 3, 6, 5}, output);
             assertThat(values(output, 0, 35))
                     .isEqualTo(net.output(images(7)).data().asFloat());
@@ -105,7 +106,8 @@ class SessionBuffersTest {
             assertThatThrownBy(() -> cut.run(direct(6 * 90), new long[] {7, 3, 6, 5}, output))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("holds 540 values; expected 630");
-            try (InferenceSession whole = InferenceSession.compile(net)) {
+            try (InferenceSession whole =
+                    InferenceSession.compile(net, SessionOptions.defaults().withThreads(1))) {
                 whole.output(images(3));
                 cut.output(images(7));
                 assertThat(cut.arenaBytes()).isLessThanOrEqualTo(2 * whole.arenaBytes());

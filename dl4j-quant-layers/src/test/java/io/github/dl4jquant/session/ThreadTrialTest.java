@@ -1,9 +1,14 @@
 package io.github.dl4jquant.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.dl4jquant.kernel.OpenMpThreads;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -70,6 +75,42 @@ class ThreadTrialTest {
         assertThat(choice.isFinal()).isTrue();
         assertThat(several.closed).isFalse();
         assertThat(one.closed).isTrue();
+    }
+
+    @Test
+    void aSlowRunAmongFastOnesDoesNotKeepFromTheTrial() {
+        several.nanosOfRuns.add(20_000_000L);
+        several.nanos = 1_000_000;
+
+        try (ThreadChoice choice = ThreadTrial.compile(new Supplies(onSeveral, onOne))) {
+            assertThat(choice.execution()).isSameAs(onOne);
+        }
+    }
+
+    @Test
+    void aFormThatFailsIsClosed() {
+        one.failure = new IllegalStateException("boom");
+
+        assertThatThrownBy(() -> ThreadTrial.compile(new Supplies(onSeveral, onOne)))
+                .isSameAs(one.failure);
+
+        assertThat(one.closed).isTrue();
+        assertThat(several.closed).isTrue();
+    }
+
+    /** Executions, one after the other. */
+    private static final class Supplies implements Supplier<Execution> {
+
+        private final Iterator<Execution> executions;
+
+        private Supplies(Execution... executions) {
+            this.executions = List.of(executions).iterator();
+        }
+
+        @Override
+        public Execution get() {
+            return executions.next();
+        }
     }
 
     private static void waitForTrial(ThreadChoice choice) throws InterruptedException {
@@ -163,7 +204,9 @@ class ThreadTrialTest {
 
     private static final class Waiting implements Step {
 
+        private final Deque<Long> nanosOfRuns = new ArrayDeque<>();
         private long nanos;
+        private RuntimeException failure;
         private boolean shares;
         private boolean isSharing;
         private int threads;
@@ -172,7 +215,10 @@ class ThreadTrialTest {
         @Override
         public void run(INDArray[] tensors) {
             threads = OpenMpThreads.ofCaller().number();
-            long end = System.nanoTime() + nanos;
+            if (failure != null) {
+                throw failure;
+            }
+            long end = System.nanoTime() + (nanosOfRuns.isEmpty() ? nanos : nanosOfRuns.pop());
             while (System.nanoTime() < end) {
                 Thread.onSpinWait();
             }

@@ -23,7 +23,7 @@ public abstract class QuantizedLayerImpl extends AbstractLayer<QuantizedLayer> i
 
     private static final long serialVersionUID = 1L;
 
-    private final transient ResultArrays results = new ResultArrays();
+    private final ResultArrays results = new ResultArrays();
     private transient INDArray block;
 
     protected QuantizedLayerImpl(NeuralNetConfiguration conf, DataType dataType) {

@@ -1,5 +1,6 @@
 package io.github.dl4jquant.layers.common;
 
+import java.io.Serializable;
 import java.util.Arrays;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -16,9 +17,11 @@ import org.nd4j.linalg.factory.Nd4j;
  * the same memory for all arrays; ND4J asks for it anew for each array, which takes 5 of the 6 microseconds of making one,
  * more than all the rest of Deeplearning4j's loop. Here the array before lends it to the next. Thread-safe.
  */
-final class ResultArrays {
+final class ResultArrays implements Serializable {
 
-    private volatile @Nullable Description last;
+    private static final long serialVersionUID = 1L;
+
+    private transient volatile @Nullable Description last;
 
     /** What arrays of one shape and number type, in 'c' order, have in common. */
     private record Description(DataType type, long[] shape, long length, LongBuffer forNative, long[] forJava) {
@@ -54,7 +57,10 @@ final class ResultArrays {
             return array;
         }
         try (MemoryWorkspace workspace = workspaces.notifyScopeBorrowed(ArrayType.ACTIVATIONS)) {
-            return new NDArray(Nd4j.createBuffer(type, known.length(), false), known.forNative(), known.forJava());
+            return new NDArray(
+                    Nd4j.createBuffer(type, known.length(), false),
+                    known.forNative(),
+                    known.forJava().clone());
         }
     }
 }

@@ -15,7 +15,7 @@ final class VectorLossImpl extends LossLayer {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient ResultArrays results = new ResultArrays();
+    private final ResultArrays results = new ResultArrays();
     private transient InputCheck inputCheck;
     private transient long[] shape;
     private transient Kernel kernel;

@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,29 @@ class ResultArraysTest {
         assertThat(outside.isAttached()).isFalse();
         outside.assign(4);
         assertThat(outside.sumNumber().intValue()).isEqualTo(840);
+    }
+
+    @Test
+    void whatACallerWritesIntoAnArraysShapeIsNotLent() {
+        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+        results.make(workspaces, DataType.FLOAT, SHAPE);
+        results.make(workspaces, DataType.FLOAT, SHAPE).shapeInfoJava()[1] = 77;
+
+        assertThat(results.make(workspaces, DataType.FLOAT, SHAPE).shape()).isEqualTo(SHAPE);
+    }
+
+    @Test
+    void serializedOnesStartAnew() throws IOException, ClassNotFoundException {
+        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+        results.make(workspaces, DataType.FLOAT, SHAPE);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(results);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            ResultArrays read = (ResultArrays) in.readObject();
+            assertThat(read.make(workspaces, DataType.FLOAT, SHAPE).shape()).isEqualTo(SHAPE);
+        }
     }
 
     @Test
