@@ -44,11 +44,6 @@ final class ThreadChoice implements AutoCloseable {
         return several != null && System.nanoTime() - due >= 0;
     }
 
-    /** Whether there will be no second trial. */
-    boolean isFinal() {
-        return several == null;
-    }
-
     /** Runs both forms for a moment, and keeps the better one. */
     void decide(INDArray... inputs) {
         Execution contender = several;

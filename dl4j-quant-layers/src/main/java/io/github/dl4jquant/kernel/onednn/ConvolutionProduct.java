@@ -272,7 +272,7 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
 
     /**
      * oneDNN 3.11's "brg_conv" over one channel, or groups of one channel, corrects signed inputs and zero points wrongly
-     * where the input is padded at the sides but not at the top.
+     * where the input is padded at the sides but not at the top. Depthwise convolutions without padding leave it out too.
      */
     private static void skipBatchReducedProducts(convolution_forward.primitive_desc description) {
         while (description.impl_info_str().getString().startsWith("brg")) {

@@ -33,7 +33,7 @@ final class RecurrentRunner {
      */
     record Result(INDArray output, RecurrentState state) {}
 
-    /** Makes the array that a result is written to. */
+    /** Makes the array that a result is written to; one for all runs, so that a run makes no object. */
     @FunctionalInterface
     interface Allocator {
         INDArray allocate(LayerWorkspaceMgr workspaces, DataType type, long... shape);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,5 +24,15 @@ class WithoutVnniTest {
     void int8NumbersAreTheSameAsWithVnni(String isa) throws Exception {
         String output = ForkedJvm.run(Int8Agreement.class, "-Xmx1g", Map.of("ONEDNN_MAX_CPU_ISA", isa), folder);
         assertThat(output).contains("split in two").contains("differences: 0").doesNotContain("DIFFERS");
+    }
+
+    @Test
+    void helpersThatCannotShareLeaveNoSecondPackedForm() throws Exception {
+        String output = ForkedJvm.run(PackedForHelpers.class, "-Xmx1g", Map.of("ONEDNN_MAX_CPU_ISA", "AVX2"), folder);
+        Matcher bytes =
+                Pattern.compile("packed bytes: (\\d+), with helpers: (\\d+)").matcher(output);
+        assertThat(bytes.find()).as(output).isTrue();
+        assertThat(Long.parseLong(bytes.group(1))).as(output).isPositive();
+        assertThat(bytes.group(2)).isEqualTo(bytes.group(1));
     }
 }
