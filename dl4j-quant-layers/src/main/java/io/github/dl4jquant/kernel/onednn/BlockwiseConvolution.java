@@ -24,6 +24,12 @@ final class BlockwiseConvolution implements ProductRunner {
     /** Weights of a layer that is not cut: 1 MB as floats, for a moment, in memory that all layers share. */
     private static final int UNCUT_WEIGHTS = 1 << 18;
 
+    /**
+     * Over so many pixels a convolution of 1x1 is up to a tenth faster than oneDNN's matrix product, which turns weights into
+     * floats again and again.
+     */
+    private static final int MANY_PIXELS = 2048;
+
     /** Channels that a vector register holds. */
     private static final int LANES = 16;
 
@@ -51,9 +57,18 @@ final class BlockwiseConvolution implements ProductRunner {
         this.scratchBytes = most;
     }
 
+    /** Whether a convolution over single pixels is better done here than as a matrix product. */
+    static boolean outrunsMatrix(ConvolutionSpec spec) {
+        return isUncut(spec) && (long) spec.batch() * spec.outPixels() >= MANY_PIXELS;
+    }
+
+    private static boolean isUncut(ConvolutionSpec spec) {
+        return (long) spec.outChannels() * spec.weightsPerChannel() <= UNCUT_WEIGHTS;
+    }
+
     /** Whole groups, if there are several. */
     static int channelsPerBlock(ConvolutionSpec spec) {
-        if ((long) spec.outChannels() * spec.weightsPerChannel() <= UNCUT_WEIGHTS) {
+        if (isUncut(spec)) {
             return spec.outChannels();
         }
         int fitting = Math.max(BLOCK_CHANNELS, BLOCK_WEIGHTS / spec.weightsPerChannel());

@@ -2,31 +2,16 @@ package io.github.dl4jquant.kernel.onednn;
 
 import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.scheme.Activation;
-import io.github.dl4jquant.scheme.ElementType;
-import io.github.dl4jquant.scheme.Precision;
 import java.util.Arrays;
 
 /**
- * INT8_WEIGHT product with many weights: the floats of a sample are written as {@link FloatDigits}, three samples of 8-bit
- * integers, multiplied in int8, and the three results added up. As exact as a product in float, whose rounding is of the
- * same size, without turning a weight into a float: a sixth of the time for a dense layer whose weights do not fit the
- * cache.
+ * INT8_WEIGHT product with many weights for each result: the floats of a sample are written as {@link FloatDigits}, three
+ * samples of 8-bit integers, multiplied in int8 together, so that weights are read once, and the three results added up. As
+ * exact as a product in float, whose rounding is of the same size, without turning a weight into a float: a sixth of the time
+ * for a dense layer whose weights do not fit the cache.
  */
 final class DigitProduct implements ProductRunner {
 
-    /** So that sums stay below 2^31: oneDNN makes signed digits unsigned, up to 255, and takes that off again in float. */
-    static final int LONGEST_CHANNEL = 66_000;
-
-    // measured on one thread of an AVX512-VNNI machine, in nanoseconds; what matters is about where they are equal
-    private static final double TO_SPLIT_A_VALUE = 1.3;
-    private static final double TO_ADD_UP_A_RESULT = 1.6;
-    private static final double SAVED_PER_PRODUCT = 0.0021;
-    private static final double SAVED_PER_MATRIX_WEIGHT = 0.1;
-    private static final double SAVED_PER_WINDOW_WEIGHT = 0.1;
-    /** How clear a case must be. */
-    private static final double MARGIN = 1.5;
-
-    private static final int COLUMNS = 64;
     private static final int PIECE = 2048;
     private static final float SECOND = 1 / FloatDigits.BASE;
     private static final float THIRD = 1 / (FloatDigits.BASE * FloatDigits.BASE);
@@ -39,7 +24,7 @@ final class DigitProduct implements ProductRunner {
     private final Activation activation;
     private final FusedProduct integers;
 
-    private final FloatDigits splitter = new FloatDigits();
+    private final FloatDigits splitter;
     private final float[] bias;
     private final float[] sums;
     private final float[] other;
@@ -49,7 +34,7 @@ final class DigitProduct implements ProductRunner {
     /**
      * Compiles the product.
      *
-     * @param product one that {@link #fits}
+     * @param product one that {@link DigitForm#of fits}
      * @throws RuntimeException if oneDNN has no kernel for it
      */
     DigitProduct(OneDnnEngine engine, PackedWeights packed, WeightTensor weights, Product product) {
@@ -75,33 +60,7 @@ final class DigitProduct implements ProductRunner {
                 packed,
                 weights.withoutBias(),
                 product.inIntegers(Math.multiplyExact(FloatDigits.DIGITS, samples)));
-    }
-
-    /** Whether it is possible, and the faster way. */
-    static boolean fits(OneDnnEngine engine, Product product) {
-        boolean possible = product.precision() == Precision.INT8_WEIGHT
-                && product.input().type() == ElementType.FLOAT32
-                && product.output().type() == ElementType.FLOAT32
-                && (product.residual() == null || product.residual().type() == ElementType.FLOAT32)
-                && product.weightsPerChannel() <= LONGEST_CHANNEL
-                && !engine.instructionSet().saturates();
-        if (!possible) {
-            return false;
-        }
-        boolean matrix = !(product instanceof ConvolutionProduct convolution) || convolution.isPointwise();
-        double weights = (double) product.outChannels() * product.weightsPerChannel();
-        double products = weights * product.resultLength() / product.outChannels() * product.samples();
-        double costs = product.samples()
-                * (TO_SPLIT_A_VALUE * product.sampleLength() + TO_ADD_UP_A_RESULT * product.resultLength());
-        double converted = matrix ? (double) filled(product.outChannels()) * product.weightsPerChannel() : weights;
-        double saves =
-                SAVED_PER_PRODUCT * products + (matrix ? SAVED_PER_MATRIX_WEIGHT : SAVED_PER_WINDOW_WEIGHT) * converted;
-        return saves > MARGIN * costs;
-    }
-
-    /** oneDNN's matrix product turns weights into floats for so many channels at a time, whether there are as many or not. */
-    private static int filled(int channels) {
-        return (channels + COLUMNS - 1) / COLUMNS * COLUMNS;
+        this.splitter = FloatDigits.of(engine, sampleLength);
     }
 
     @Override
@@ -113,8 +72,7 @@ final class DigitProduct implements ProductRunner {
         try {
             long scratch = block.address();
             for (int n = 0; n < samples; n++) {
-                scales[n] =
-                        splitter.split(source + n * sampleLength * Float.BYTES, sampleLength, scratch + n * digitBytes);
+                scales[n] = splitter.split(source + n * sampleLength * Float.BYTES, scratch + n * digitBytes);
             }
             integers.run(scratch, 0, scratch + sumsAt);
             for (int n = 0; n < samples; n++) {
@@ -183,5 +141,6 @@ final class DigitProduct implements ProductRunner {
     @Override
     public void close() {
         integers.close();
+        splitter.close();
     }
 }

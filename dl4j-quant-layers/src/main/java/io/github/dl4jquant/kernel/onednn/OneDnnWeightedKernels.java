@@ -141,9 +141,12 @@ final class OneDnnWeightedKernels implements WeightedKernels {
                 log.debug("oneDNN has no pixels for {} ({}); a matrix then", product, e.getMessage());
             }
         }
-        if (DigitProduct.fits(engine, product)) {
+        DigitForm form = DigitForm.of(engine, product);
+        if (form != DigitForm.NONE) {
             try {
-                return new DigitProduct(engine, packed, weights, product);
+                return form == DigitForm.TOGETHER
+                        ? new DigitProduct(engine, packed, weights, product)
+                        : new DigitPasses(engine, packed, weights, product);
             } catch (RuntimeException e) {
                 log.debug("oneDNN has no digits for {} ({}); floats then", product, e.getMessage());
             }
@@ -156,7 +159,8 @@ final class OneDnnWeightedKernels implements WeightedKernels {
             return new DynamicProduct(engine, packed, weights, product);
         }
         if (product.precision() == Precision.INT8_WEIGHT && product instanceof ConvolutionProduct convolution) {
-            return convolution.isPointwise() ? compileFitting(convolution.asMatmul()) : blockwise(convolution);
+            boolean matrix = convolution.isPointwise() && !BlockwiseConvolution.outrunsMatrix(convolution.spec());
+            return matrix ? compileFitting(convolution.asMatmul()) : blockwise(convolution);
         }
         if (product.precision() != Precision.INT8_STATIC && product.output().isInt8()) {
             ProductRunner inFloat =

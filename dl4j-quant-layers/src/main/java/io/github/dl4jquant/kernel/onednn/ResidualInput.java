@@ -47,7 +47,7 @@ final class ResidualInput implements AutoCloseable {
         }
     }
 
-    /** Adds the post-operation, the first of all. */
+    /** Adds the post-operation, where nothing is said otherwise the first of all. */
     void addTo(Attributes attributes) {
         if (!inPlace) {
             try (memory.desc desc = product.result(ElementType.FLOAT32)) {
@@ -59,9 +59,14 @@ final class ResidualInput implements AutoCloseable {
     }
 
     void bindTo(PrimitiveCall call) {
+        bindTo(call, 0);
+    }
+
+    /** @param index of the post-operation, where others come first */
+    void bindTo(PrimitiveCall call, int index) {
         if (!inPlace) {
             try (memory.desc desc = product.result(ElementType.FLOAT32)) {
-                operand = call.data(Attributes.postOpArgument(0), desc);
+                operand = call.data(Attributes.postOpArgument(index), desc);
             }
         }
     }

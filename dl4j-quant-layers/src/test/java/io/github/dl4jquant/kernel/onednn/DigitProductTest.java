@@ -34,49 +34,6 @@ class DigitProductTest {
         return InstructionSet.effective().saturates();
     }
 
-    @Test
-    void digitsAddUpToTheFloat() {
-        int length = 5000; // several pieces
-        INDArray values = Nd4j.createFromArray(floats(length, 3f));
-        INDArray digits = RandomTensors.empty(ElementType.INT8, 3L * length);
-
-        float scale = new FloatDigits().split(AddressPointer.of(values), length, AddressPointer.of(digits));
-
-        float most = values.amaxNumber().floatValue();
-        assertThat(scale).isEqualTo(most / 127);
-        byte[] d = digits.data().asBytes();
-        for (int i = 0; i < length; i++) {
-            assertThat(d[i]).isNotEqualTo(Byte.MIN_VALUE);
-            double sum = scale * (d[i] + d[length + i] / 254.0 + d[2 * length + i] / (254.0 * 254.0));
-            assertThat(Math.abs(sum - values.getFloat(i))).isLessThan(1.3e-7 * most);
-        }
-    }
-
-    @Test
-    void zerosAndWhatIsNextToThemAreZero() {
-        INDArray digits = RandomTensors.empty(ElementType.INT8, 9).assign(7);
-
-        float scale = new FloatDigits()
-                .split(AddressPointer.of(Nd4j.createFromArray(0f, -0f, Float.MIN_VALUE)), 3, AddressPointer.of(digits));
-
-        assertThat(scale).isZero();
-        assertThat(digits.data().asBytes()).containsOnly(0);
-    }
-
-    @Test
-    void theLargestFloatsDoNotOverflow() {
-        INDArray digits = RandomTensors.empty(ElementType.INT8, 6);
-
-        float scale = new FloatDigits()
-                .split(
-                        AddressPointer.of(Nd4j.createFromArray(Float.MAX_VALUE, -Float.MAX_VALUE)),
-                        2,
-                        AddressPointer.of(digits));
-
-        assertThat(scale).isEqualTo(Float.MAX_VALUE / 127);
-        assertThat(digits.data().asBytes()).startsWith((byte) 127, (byte) -127);
-    }
-
     /** The reference adds up to 25,088 floats one after the other: the larger part of the difference is its own. */
     @Test
     void denseLayersAreThoseOfTheReference() {
@@ -114,7 +71,7 @@ class DigitProductTest {
     /** Every digit and every weight at its largest. */
     @Test
     void theLongestChannelsDoNotOverflow() {
-        int longest = DigitProduct.LONGEST_CHANNEL;
+        int longest = DigitForm.LONGEST_CHANNEL;
         MatmulSpec spec = dense(longest, 64);
         INDArray input = Nd4j.ones(longest);
         INDArray values = RandomTensors.empty(ElementType.INT8, 64L * longest).assign(127);
@@ -211,7 +168,7 @@ class DigitProductTest {
     }
 
     private static boolean fits(KernelSpec.Weighted spec) {
-        return DigitProduct.fits(new OneDnnEngine(), Product.of(spec));
+        return DigitForm.of(new OneDnnEngine(), Product.of(spec)) != DigitForm.NONE;
     }
 
     private static float[] floats(int length, float deviation) {

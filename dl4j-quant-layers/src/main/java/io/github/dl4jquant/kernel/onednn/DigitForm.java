@@ -1,0 +1,110 @@
+package io.github.dl4jquant.kernel.onednn;
+
+import io.github.dl4jquant.scheme.ElementType;
+import io.github.dl4jquant.scheme.Precision;
+
+/** Whether an INT8_WEIGHT product is faster in int8, on {@link FloatDigits}, than with weights turned into floats, and how. */
+enum DigitForm {
+    /** Floats are faster, or it is not possible. */
+    NONE,
+    /** {@link DigitProduct}. */
+    TOGETHER,
+    /** {@link DigitPasses}. */
+    IN_PASSES;
+
+    /** So that sums stay below 2^31: oneDNN makes signed digits unsigned, up to 255, and takes that off again in float. */
+    static final int LONGEST_CHANNEL = 66_000;
+
+    // measured on an AVX512-VNNI machine, in nanoseconds; what matters is about where they are equal
+
+    private static final double TO_SPLIT_A_VALUE_IN_JAVA = 1.3;
+    private static final double TO_SPLIT_A_VALUE = 0.5;
+    private static final double TO_CALL_FOR_SPLITTING = 2500;
+
+    // all digits together, one thread
+    private static final double TO_ADD_UP_A_RESULT = 1.6;
+    private static final double SAVED_PER_PRODUCT = 0.0021;
+    private static final double SAVED_PER_WEIGHT = 0.1;
+    private static final double MARGIN = 1.5;
+
+    // in passes, as two threads have it
+    private static final double TO_PASS_A_RESULT = 0.3;
+    private static final double SAVED_PER_PRODUCT_IN_PASSES = 0.0025;
+    private static final double SAVED_PER_WEIGHT_IN_PASSES = 0.15;
+    private static final double MARGIN_OF_PASSES = 1.2;
+
+    /** oneDNN's int8 convolutions of fewer channels are no faster than those of floats. */
+    private static final int FEWEST_CHANNELS = 16;
+
+    /** More do not stay in the cache from one pass to the next. */
+    private static final long WEIGHTS_IN_CACHE = 1 << 20;
+
+    /** To add up so many results takes as long as to bring a weight into the cache twice more. */
+    private static final double RESULTS_PER_WEIGHT = 0.04;
+
+    private static final int COLUMNS = 64;
+
+    /** The faster form of a product. */
+    static DigitForm of(OneDnnEngine engine, Product product) {
+        boolean possible = product.precision() == Precision.INT8_WEIGHT
+                && product.input().type() == ElementType.FLOAT32
+                && product.output().type() == ElementType.FLOAT32
+                && (product.residual() == null || product.residual().type() == ElementType.FLOAT32)
+                && product.weightsPerChannel() <= LONGEST_CHANNEL
+                && !engine.instructionSet().saturates();
+        if (!possible) {
+            return NONE;
+        }
+        if (passesAreFaster(product) && !readsTooMuch(product)) {
+            return IN_PASSES;
+        }
+        return isFasterTogether(product) ? TOGETHER : NONE;
+    }
+
+    private static boolean passesAreFaster(Product product) {
+        if (!(product instanceof ConvolutionProduct convolution)
+                || convolution.spec().groups() > 1
+                || convolution.spec().inChannels() < FEWEST_CHANNELS
+                || convolution.isDense()) {
+            return false;
+        }
+        double costs = toSplit(product.sampleLength()) + TO_PASS_A_RESULT * product.resultLength();
+        double saves = SAVED_PER_PRODUCT_IN_PASSES * productsOfASample(product)
+                + SAVED_PER_WEIGHT_IN_PASSES * weights(product) / product.samples();
+        return saves > MARGIN_OF_PASSES * costs;
+    }
+
+    private static boolean readsTooMuch(Product product) {
+        return weights(product) > WEIGHTS_IN_CACHE && product.resultLength() < RESULTS_PER_WEIGHT * weights(product);
+    }
+
+    private static boolean isFasterTogether(Product product) {
+        boolean matrix = !(product instanceof ConvolutionProduct convolution) || convolution.isPointwise();
+        double costs =
+                product.samples() * (toSplit(product.sampleLength()) + TO_ADD_UP_A_RESULT * product.resultLength());
+        double converted =
+                matrix ? (double) filled(product.outChannels()) * product.weightsPerChannel() : weights(product);
+        double saves =
+                SAVED_PER_PRODUCT * productsOfASample(product) * product.samples() + SAVED_PER_WEIGHT * converted;
+        return saves > MARGIN * costs;
+    }
+
+    private static double toSplit(long length) {
+        return length <= FloatDigits.LONGEST_IN_JAVA
+                ? TO_SPLIT_A_VALUE_IN_JAVA * length
+                : TO_CALL_FOR_SPLITTING + TO_SPLIT_A_VALUE * length;
+    }
+
+    private static double weights(Product product) {
+        return (double) product.outChannels() * product.weightsPerChannel();
+    }
+
+    private static double productsOfASample(Product product) {
+        return (double) product.resultLength() * product.weightsPerChannel();
+    }
+
+    /** oneDNN's matrix product turns weights into floats for so many channels at a time, whether there are as many or not. */
+    private static int filled(int channels) {
+        return (channels + COLUMNS - 1) / COLUMNS * COLUMNS;
+    }
+}
