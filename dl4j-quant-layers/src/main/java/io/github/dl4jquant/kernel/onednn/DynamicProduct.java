@@ -5,7 +5,6 @@ import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.TensorFormat;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.reorder;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -27,10 +26,7 @@ final class DynamicProduct implements ProductRunner {
 
     private final float[] scales;
     private final float[] factors;
-    private PrimitiveCall quantization;
-    private DataArgument real;
-    private DataArgument quantized;
-    private FloatPointer quantizationScales;
+    private SampleQuantization quantization;
     private PrimitiveCall call;
     private DataArgument source;
     private DataArgument destination;
@@ -49,29 +45,11 @@ final class DynamicProduct implements ProductRunner {
         this.factors = new float[part.samples() * part.outChannels()];
         this.residual = part.residual() == null ? null : new ResidualInput(engine, part);
         try {
-            compileQuantization();
+            quantization = new SampleQuantization(engine, part.samples(), part.sampleLength(), type);
             compileProduct(packed, weights.bias());
         } catch (RuntimeException e) {
             close();
             throw e;
-        }
-    }
-
-    private void compileQuantization() {
-        try (NativeObjects temporary = new NativeObjects();
-                Attributes attributes = new Attributes()) {
-            attributes.openScales(dnnl.DNNL_ARG_DST, part.samples() == 1 ? 0 : 1);
-            memory.desc given =
-                    temporary.own(TensorDescs.matrix(ElementType.FLOAT32, part.samples(), part.sampleLength()));
-            memory.desc wanted = temporary.own(TensorDescs.matrix(type, part.samples(), part.sampleLength()));
-            reorder.primitive_desc description = temporary.own(
-                    new reorder.primitive_desc(engine.cpu(), given, engine.cpu(), wanted, attributes.build(), false));
-            quantization = new PrimitiveCall(engine, new reorder(description), description);
-            real = quantization.data(dnnl.DNNL_ARG_FROM, given);
-            quantized = quantization.data(dnnl.DNNL_ARG_TO, wanted);
-            quantizationScales = quantization.numbers(
-                    dnnl.DNNL_ARG_ATTR_SCALES | dnnl.DNNL_ARG_DST,
-                    temporary.own(TensorDescs.vector(ElementType.FLOAT32, part.samples())));
         }
     }
 
@@ -137,11 +115,8 @@ final class DynamicProduct implements ProductRunner {
                 factors[s * channels + c] = scales[s] * weightScales[c];
             }
         }
-        quantizationScales.put(scales);
         factorValues.put(factors);
-        real.at(from);
-        quantized.at(integers);
-        quantization.execute();
+        quantization.run(from, scales, integers);
         if (residual != null) {
             residual.bring(second, to);
         }
