@@ -25,8 +25,8 @@ final class BlockwiseConvolution implements ProductRunner {
     private static final int UNCUT_WEIGHTS = 1 << 18;
 
     /**
-     * Over so many pixels a convolution of 1x1 is up to a tenth faster than oneDNN's matrix product, which turns weights into
-     * floats again and again.
+     * Over so many pixels of an image a convolution of 1x1 is up to a tenth faster than oneDNN's matrix product, which turns
+     * weights into floats again and again.
      */
     private static final int MANY_PIXELS = 2048;
 
@@ -59,7 +59,7 @@ final class BlockwiseConvolution implements ProductRunner {
 
     /** Whether a convolution over single pixels is better done here than as a matrix product. */
     static boolean outrunsMatrix(ConvolutionSpec spec) {
-        return isUncut(spec) && (long) spec.batch() * spec.outPixels() >= MANY_PIXELS;
+        return isUncut(spec) && spec.outPixels() >= MANY_PIXELS;
     }
 
     private static boolean isUncut(ConvolutionSpec spec) {

@@ -44,7 +44,10 @@ enum DigitForm {
 
     private static final int COLUMNS = 64;
 
-    /** The faster form of a product. */
+    /**
+     * The faster form of a product; of a convolution that for one image, whatever the size of the minibatch, so that its
+     * weights are packed in one order and its results are the same in all.
+     */
     static DigitForm of(OneDnnEngine engine, Product product) {
         boolean possible = product.precision() == Precision.INT8_WEIGHT
                 && product.input().type() == ElementType.FLOAT32
@@ -70,7 +73,7 @@ enum DigitForm {
         }
         double costs = toSplit(product.sampleLength()) + TO_PASS_A_RESULT * product.resultLength();
         double saves = SAVED_PER_PRODUCT_IN_PASSES * productsOfASample(product)
-                + SAVED_PER_WEIGHT_IN_PASSES * weights(product) / product.samples();
+                + SAVED_PER_WEIGHT_IN_PASSES * weights(product);
         return saves > MARGIN_OF_PASSES * costs;
     }
 
@@ -80,12 +83,11 @@ enum DigitForm {
 
     private static boolean isFasterTogether(Product product) {
         boolean matrix = !(product instanceof ConvolutionProduct convolution) || convolution.isPointwise();
-        double costs =
-                product.samples() * (toSplit(product.sampleLength()) + TO_ADD_UP_A_RESULT * product.resultLength());
+        int samples = product instanceof ConvolutionProduct ? 1 : product.samples();
+        double costs = samples * (toSplit(product.sampleLength()) + TO_ADD_UP_A_RESULT * product.resultLength());
         double converted =
                 matrix ? (double) filled(product.outChannels()) * product.weightsPerChannel() : weights(product);
-        double saves =
-                SAVED_PER_PRODUCT * productsOfASample(product) * product.samples() + SAVED_PER_WEIGHT * converted;
+        double saves = SAVED_PER_PRODUCT * productsOfASample(product) * samples + SAVED_PER_WEIGHT * converted;
         return saves > MARGIN * costs;
     }
 
