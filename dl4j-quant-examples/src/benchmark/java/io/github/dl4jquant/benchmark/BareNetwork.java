@@ -2,6 +2,7 @@ package io.github.dl4jquant.benchmark;
 
 import io.github.dl4jquant.benchmark.BareMemory.Tensor;
 import io.github.dl4jquant.benchmark.NetworkLayers.Node;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 final class BareNetwork implements AutoCloseable {
 
     private static final IActivation NONE = new ActivationIdentity();
+
+    /** Of a profile. */
+    private static final int ROUNDS = 100;
+
+    private static final int COLD_ROUNDS = 10;
 
     private final BareMemory arrays = new BareMemory();
     private final BareKernels builder = new BareKernels(arrays);
@@ -75,6 +81,22 @@ final class BareNetwork implements AutoCloseable {
     void run(BareKernel kernel) {
         kernel.run(queue);
         queue._wait();
+    }
+
+    /** What each kernel takes when all run in a row, with its weights where the ones before have left them. */
+    List<Times> timesInARow() {
+        List<List<Double>> nanos = new ArrayList<>();
+        kernels.forEach(kernel -> nanos.add(new ArrayList<>()));
+        for (int round = -COLD_ROUNDS; round < ROUNDS; round++) {
+            for (int i = 0; i < kernels.size(); i++) {
+                long start = System.nanoTime();
+                run(kernels.get(i));
+                if (round >= 0) {
+                    nanos.get(i).add((double) (System.nanoTime() - start));
+                }
+            }
+        }
+        return nanos.stream().map(Times::of).toList();
     }
 
     private Tensor input(long... shape) {

@@ -86,7 +86,7 @@ public final class NetworkRace implements Callable<Integer> {
             description = "Of each contender, before the first round. Otherwise ${DEFAULT-VALUE}.")
     private double warmUpSeconds;
 
-    @Option(names = "--profile", description = "Also show what each kernel of 'kernels' takes.")
+    @Option(names = "--profile", description = "Also show what each kernel of 'kernels' takes, alone and in a row.")
     private boolean profile;
 
     @Option(names = "--markdown", paramLabel = "FILE", description = "Also write the tables to this file, as Markdown.")
@@ -143,7 +143,10 @@ public final class NetworkRace implements Callable<Integer> {
                 if (profile) {
                     for (RaceResult result : results) {
                         if (result.contestant() == Contestant.KERNELS) {
-                            report.add(RaceTables.byKernel("Kernels of " + title, result));
+                            report.add(RaceTables.byKernel(
+                                    "Kernels of " + title,
+                                    result,
+                                    forms.bare(input).timesInARow()));
                         }
                     }
                 }

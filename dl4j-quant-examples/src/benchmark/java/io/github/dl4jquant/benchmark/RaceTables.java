@@ -103,19 +103,27 @@ final class RaceTables {
         return new Table(title, rows, List.of());
     }
 
-    /** What each kernel of {@link Contestant#KERNELS} takes, those of one kind together, the most expensive first. */
-    static Table byKernel(String title, RaceResult kernels) {
+    /**
+     * What each kernel of {@link Contestant#KERNELS} takes, those of one kind together, the most expensive first.
+     *
+     * @param inARow the same kernels in the same order, when all run one after the other
+     */
+    static Table byKernel(String title, RaceResult kernels, List<Times> inARow) {
         Map<String, Long> counts = new LinkedHashMap<>();
         Map<String, Double> micros = new LinkedHashMap<>();
         Map<String, Long> products = new LinkedHashMap<>();
+        Map<String, Double> microsInARow = new LinkedHashMap<>();
+        for (int i = 0; i < inARow.size(); i++) {
+            microsInARow.merge(kernels.parts().get(i).name(), inARow.get(i).median(), Double::sum);
+        }
         for (RaceResult.PartTimes part : kernels.parts()) {
             counts.merge(part.name(), 1L, Long::sum);
             micros.merge(part.name(), part.times().median(), Double::sum);
             products.merge(part.name(), part.products(), Long::sum);
         }
         double all = micros.values().stream().mapToDouble(Double::doubleValue).sum();
-        List<List<String>> rows = new ArrayList<>(
-                List.of(List.of("kernel", "how many", "median us, all", "share", "G products a second")));
+        List<List<String>> rows = new ArrayList<>(List.of(List.of(
+                "kernel", "how many", "median us, all", "share", "us in a row", "G products a second", "G in a row")));
         micros.entrySet().stream()
                 .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
                 .forEach(kernel -> rows.add(List.of(
@@ -123,7 +131,9 @@ final class RaceTables {
                         Long.toString(counts.get(kernel.getKey())),
                         micros(kernel.getValue()),
                         String.format(Locale.ROOT, "%.1f %%", 100 * kernel.getValue() / all),
-                        rate(products.get(kernel.getKey()), kernel.getValue()))));
+                        micros(microsInARow.get(kernel.getKey())),
+                        rate(products.get(kernel.getKey()), kernel.getValue()),
+                        rate(products.get(kernel.getKey()), microsInARow.get(kernel.getKey())))));
         return new Table(title, rows, List.of());
     }
 
