@@ -22,8 +22,9 @@ import java.util.Objects;
  * residual or activation).
  *
  * @param precision {@link Precision#FLOAT32} (float input and weights), {@link Precision#INT8_STATIC} (int8 input),
- *     {@link Precision#INT8_WEIGHT} (float input, int8 weights up-converted inside the kernel, never as a whole) or
- *     {@link Precision#INT8_DYNAMIC} (float input, quantized symmetrically per sample: see {@code nonNegativeInput})
+ *     {@link Precision#INT8_WEIGHT} (float input, int8 weights, which become floats some at a time, or are multiplied by the
+ *     digits of the input's floats) or {@link Precision#INT8_DYNAMIC} (float input, quantized symmetrically per sample: see
+ *     {@code nonNegativeInput})
  * @param depth third dimension; {@link DepthAxis#FLAT} for images
  * @param nonNegativeInput for INT8_DYNAMIC: the input is known never to be below 0, so that UINT8 with scale
  *     {@code max / 255} is used; otherwise INT8 with scale {@code max|x| / 127}. One scale per sample of the minibatch,

@@ -195,6 +195,11 @@ record ConvolutionProduct(ConvolutionSpec spec) implements Product {
         return sizes().leavesInput();
     }
 
+    /** Which part of the products is with the input; the others are with padding. */
+    double insideShare() {
+        return sizes().insideShare();
+    }
+
     /** The primitive before it is made; the caller closes it. */
     convolution_forward.primitive_desc describe(
             OneDnnEngine engine,

@@ -3,7 +3,6 @@ package io.github.dl4jquant.kernel.onednn;
 import io.github.dl4jquant.kernel.OpenMpThreads;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.javacpp.Pointer;
 
 /**
  * {@link FloatDigits} with oneDNN, a call for each digit, whose results it rounds to integers, halves to even:
@@ -16,7 +15,7 @@ import org.bytedeco.javacpp.Pointer;
  *
  * <p>The scale has {@value #MANTISSA_BITS} bits, so that its product with a digit, and what that leaves of x, are floats.
  */
-final class DigitCalls implements FloatDigits {
+final class DigitCalls extends FloatDigits {
 
     private static final int MANTISSA_BITS = 17;
     private static final int LEFT_OUT = (1 << (24 - MANTISSA_BITS)) - 1;
@@ -26,16 +25,15 @@ final class DigitCalls implements FloatDigits {
 
     private final long length;
     private final OpenMpThreads one = new OpenMpThreads(1);
-    private final SampleExtent extent = new SampleExtent(false);
-    private final AddressedBytes target = new AddressedBytes();
-    private final List<DigitCall> calls = new ArrayList<>();
+    private final List<DigitFinder> digits = new ArrayList<>();
 
     /** @param length of a sample */
     DigitCalls(OneDnnEngine engine, long length) {
+        super(length);
         this.length = length;
         try {
             for (int digit = 0; digit < DIGITS; digit++) {
-                calls.add(new DigitCall(engine, digit, length));
+                digits.add(new DigitFinder(engine, digit, length));
             }
         } catch (RuntimeException e) {
             close();
@@ -44,32 +42,24 @@ final class DigitCalls implements FloatDigits {
     }
 
     @Override
-    public float split(long from, long to) {
-        float most = extent.measure(from, length).magnitude();
-        if (!Float.isFinite(most)) {
-            return Float.NaN;
-        }
-        if (most < SMALLEST) {
-            Pointer.memset(target.aim(to), 0, DIGITS * length);
-            return 0f;
-        }
+    float split(long from, float most, long to) {
         float scale = cutOff(most / LARGEST_DIGIT);
         if (length > LONGEST_FOR_ONE_THREAD) {
-            call(from, scale, to);
+            findAll(from, scale, to);
             return scale;
         }
         int before = one.apply();
         try {
-            call(from, scale, to);
+            findAll(from, scale, to);
         } finally {
             one.restore(before);
         }
         return scale;
     }
 
-    private void call(long from, float scale, long to) {
+    private void findAll(long from, float scale, long to) {
         for (int digit = 0; digit < DIGITS; digit++) {
-            calls.get(digit).run(from, scale, to);
+            digits.get(digit).run(from, scale, to);
         }
     }
 
@@ -80,6 +70,6 @@ final class DigitCalls implements FloatDigits {
 
     @Override
     public void close() {
-        calls.forEach(DigitCall::close);
+        digits.forEach(DigitFinder::close);
     }
 }

@@ -25,13 +25,19 @@ enum DigitForm {
     private static final double TO_ADD_UP_A_RESULT = 1.6;
     private static final double SAVED_PER_PRODUCT = 0.0021;
     private static final double SAVED_PER_WEIGHT = 0.1;
+
+    /** How clear the case for digits together must be. */
     private static final double MARGIN = 1.5;
 
-    // in passes, as two threads have it
+    // in passes, between one thread and two, which take 0.5 to 0.7 of the time
     private static final double TO_PASS_A_RESULT = 0.3;
-    private static final double SAVED_PER_PRODUCT_IN_PASSES = 0.0025;
-    private static final double SAVED_PER_WEIGHT_IN_PASSES = 0.15;
-    private static final double MARGIN_OF_PASSES = 1.2;
+    private static final double TO_CALL = 1500;
+    private static final double FLOAT_PRODUCT = 0.0105;
+    private static final double THREE_PRODUCTS = 0.008;
+    private static final double SAVED_PER_WEIGHT_IN_PASSES = 0.25;
+
+    /** Calls for all samples together where weights become floats: to turn them into those, and to multiply. */
+    private static final int CALLS_WITH_FLOATS = 2;
 
     /** oneDNN's int8 convolutions of fewer channels are no faster than those of floats. */
     private static final int FEWEST_CHANNELS = 16;
@@ -44,10 +50,7 @@ enum DigitForm {
 
     private static final int COLUMNS = 64;
 
-    /**
-     * The faster form of a product; of a convolution that for one image, whatever the size of the minibatch, so that its
-     * weights are packed in one order and its results are the same in all.
-     */
+    /** The faster form of a product. */
     static DigitForm of(OneDnnEngine engine, Product product) {
         boolean possible = product.precision() == Precision.INT8_WEIGHT
                 && product.input().type() == ElementType.FLOAT32
@@ -71,10 +74,13 @@ enum DigitForm {
                 || convolution.isDense()) {
             return false;
         }
-        double costs = toSplit(product.sampleLength()) + TO_PASS_A_RESULT * product.resultLength();
-        double saves = SAVED_PER_PRODUCT_IN_PASSES * productsOfASample(product)
+        // kernels for floats leave out what is padding, those for signed integers do not
+        double savedPerProduct = FLOAT_PRODUCT * convolution.insideShare() - THREE_PRODUCTS;
+        double saves = product.samples() * savedPerProduct * productsOfASample(product)
                 + SAVED_PER_WEIGHT_IN_PASSES * weights(product);
-        return saves > MARGIN_OF_PASSES * costs;
+        double costs = product.samples() * (toSplit(product.sampleLength()) + TO_PASS_A_RESULT * product.resultLength())
+                + TO_CALL * (product.samples() * FloatDigits.DIGITS - CALLS_WITH_FLOATS);
+        return saves > costs;
     }
 
     private static boolean readsTooMuch(Product product) {
@@ -83,11 +89,12 @@ enum DigitForm {
 
     private static boolean isFasterTogether(Product product) {
         boolean matrix = !(product instanceof ConvolutionProduct convolution) || convolution.isPointwise();
-        int samples = product instanceof ConvolutionProduct ? 1 : product.samples();
-        double costs = samples * (toSplit(product.sampleLength()) + TO_ADD_UP_A_RESULT * product.resultLength());
+        double costs =
+                product.samples() * (toSplit(product.sampleLength()) + TO_ADD_UP_A_RESULT * product.resultLength());
         double converted =
                 matrix ? (double) filled(product.outChannels()) * product.weightsPerChannel() : weights(product);
-        double saves = SAVED_PER_PRODUCT * productsOfASample(product) * samples + SAVED_PER_WEIGHT * converted;
+        double saves =
+                SAVED_PER_PRODUCT * productsOfASample(product) * product.samples() + SAVED_PER_WEIGHT * converted;
         return saves > MARGIN * costs;
     }
 

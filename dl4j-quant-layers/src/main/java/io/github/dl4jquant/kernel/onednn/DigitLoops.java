@@ -1,56 +1,44 @@
 package io.github.dl4jquant.kernel.onednn;
 
-import org.bytedeco.javacpp.Pointer;
-
 /** {@link FloatDigits} of short samples, in Java. */
-final class DigitLoops implements FloatDigits {
+final class DigitLoops extends FloatDigits {
 
     /** Added to a float below 2^22, leaves the integer nearest to it, halves to even, in the lowest bits. */
     private static final float ROUNDER = 12582912f; // 1.5 * 2^23
 
-    /** What is worked on at a time; it stays in the nearest cache. */
-    private static final int PIECE = 2048;
-
-    private final long length;
-    private final float[] values = new float[PIECE];
-    private final float[] rounded = new float[PIECE];
-    private final byte[] digits = new byte[PIECE];
-    private final SampleExtent extent = new SampleExtent(false);
+    private final int length;
+    private final float[] values;
+    private final float[] rounded;
+    private final byte[] digits;
     private final AddressedFloats source = new AddressedFloats();
     private final AddressedBytes target = new AddressedBytes();
 
     /** @param length of a sample */
-    DigitLoops(long length) {
+    DigitLoops(int length) {
+        super(length);
         this.length = length;
+        this.values = new float[length];
+        this.rounded = new float[length];
+        this.digits = new byte[length];
     }
 
     @Override
-    public float split(long from, long to) {
-        float most = extent.measure(from, length).magnitude();
-        if (!Float.isFinite(most)) {
-            return Float.NaN;
-        }
-        if (most < SMALLEST) {
-            Pointer.memset(target.aim(to), 0, DIGITS * length);
-            return 0f;
-        }
-        float factor = LARGEST_DIGIT / most;
-        for (long done = 0; done < length; done += PIECE) {
-            int count = (int) Math.min(PIECE, length - done);
-            source.aim(from + done * Float.BYTES).get(values, 0, count);
-            multiply(values, factor, count);
-            for (int digit = 0; digit < DIGITS; digit++) {
-                round(values, rounded, count);
-                narrow(rounded, digits, count);
-                target.aim(to + digit * length + done).put(digits, 0, count);
-                advance(values, rounded, count);
-            }
+    float split(long from, float most, long to) {
+        source.aim(from).get(values, 0, length);
+        multiply(values, LARGEST_DIGIT / most, length);
+        for (int digit = 0; digit < DIGITS; digit++) {
+            round(values, rounded, length);
+            narrow(rounded, digits, length);
+            target.aim(to + (long) digit * length).put(digits, 0, length);
+            advance(values, rounded, length);
         }
         return most / LARGEST_DIGIT;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        // owns nothing native
+    }
 
     // loops on their own, from the beginnings of arrays, for the compiler to make vectors of
 

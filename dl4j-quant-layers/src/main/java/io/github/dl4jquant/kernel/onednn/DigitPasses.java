@@ -98,6 +98,10 @@ final class DigitPasses implements ProductRunner {
             for (int n = 0; n < samples; n++) {
                 long offset = n * resultLength * Float.BYTES;
                 float scale = splitter.split(source + n * sampleLength * Float.BYTES, block.address());
+                if (Float.isNaN(scale)) {
+                    fillWithNaN(destination + offset);
+                    continue;
+                }
                 if (residual != null) {
                     residual.bring(second + offset, destination + offset);
                 }
@@ -114,11 +118,12 @@ final class DigitPasses implements ProductRunner {
             passes.get(digit).run(digits + digit * sampleLength, ofDigit, to);
             ofDigit /= FloatDigits.BASE;
         }
-        if (Float.isNaN(scale)) {
-            results.aim(to);
-            for (long i = 0; i < resultLength; i++) {
-                results.put(i, Float.NaN); // a rectifier in oneDNN may have made zeros of them
-            }
+    }
+
+    private void fillWithNaN(long to) {
+        results.aim(to);
+        for (long i = 0; i < resultLength; i++) {
+            results.put(i, Float.NaN);
         }
     }
 

@@ -34,7 +34,7 @@ final class DigitProduct implements ProductRunner {
     /**
      * Compiles the product.
      *
-     * @param product one that {@link DigitForm#of fits}
+     * @param product one for which this is {@link DigitForm#of the faster form}
      * @throws RuntimeException if oneDNN has no kernel for it
      */
     DigitProduct(OneDnnEngine engine, PackedWeights packed, WeightTensor weights, Product product) {
@@ -55,12 +55,21 @@ final class DigitProduct implements ProductRunner {
         }
         this.sums = new float[bias.length];
         this.other = new float[bias.length];
-        this.integers = new FusedProduct(
-                engine,
-                packed,
-                weights.withoutBias(),
-                product.inIntegers(Math.multiplyExact(FloatDigits.DIGITS, samples)));
         this.splitter = FloatDigits.of(engine, sampleLength);
+        this.integers = compile(engine, packed, weights, product);
+    }
+
+    private FusedProduct compile(OneDnnEngine engine, PackedWeights packed, WeightTensor weights, Product product) {
+        try {
+            return new FusedProduct(
+                    engine,
+                    packed,
+                    weights.withoutBias(),
+                    product.inIntegers(Math.multiplyExact(FloatDigits.DIGITS, samples)));
+        } catch (RuntimeException e) {
+            splitter.close();
+            throw e;
+        }
     }
 
     @Override

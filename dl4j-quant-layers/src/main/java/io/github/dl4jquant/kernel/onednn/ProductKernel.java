@@ -9,6 +9,7 @@ final class ProductKernel implements Kernel {
 
     private final ProductRunner runner;
     private final long offset;
+    private boolean closed;
 
     ProductKernel(ProductRunner runner) {
         this(runner, 0);
@@ -22,6 +23,10 @@ final class ProductKernel implements Kernel {
 
     @Override
     public void run(INDArray[] inputs, INDArray output) {
+        if (closed) {
+            throw new IllegalStateException(
+                    "Cannot run a kernel that was closed."); // runners write to memory of their own
+        }
         long residual = inputs.length > 1 ? AddressPointer.of(inputs[1]) : 0;
         runner.run(AddressPointer.of(inputs[0]), residual, AddressPointer.of(output) + offset);
         Reference.reachabilityFence(inputs);
@@ -30,6 +35,7 @@ final class ProductKernel implements Kernel {
 
     @Override
     public void close() {
+        closed = true;
         runner.close();
     }
 }

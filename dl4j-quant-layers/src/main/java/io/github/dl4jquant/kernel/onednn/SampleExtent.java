@@ -29,7 +29,7 @@ final class SampleExtent {
     SampleExtent measure(long address, long length) {
         int used = (int) Math.min(PIECE, length);
         Arrays.fill(magnitudes, 0, used, 0f);
-        Arrays.fill(largest, 0f);
+        Arrays.fill(largest, 0, Math.min(largest.length, used), 0f);
         for (long done = 0; done < length; done += PIECE) {
             int count = (int) Math.min(PIECE, length - done);
             source.aim(address + done * Float.BYTES).get(values, 0, count);

@@ -19,16 +19,20 @@ final class SampledPixels implements ProductRunner {
     private final PrimitiveCall gathering;
     private final DataArgument from;
     private final DataArgument to;
-    private final long bytes;
+    private final int images;
+    private final long imageBytes;
+    private final long gatheredBytes;
     private final ProductRunner dense;
 
     /** @param compiler makes the runner of the product over the pixels that were brought together */
     SampledPixels(OneDnnEngine engine, ConvolutionProduct product, Function<Product, ProductRunner> compiler) {
         this.engine = engine;
         ConvolutionProduct together = together(product.spec());
-        this.bytes = together.samples() * together.sampleLength() * Float.BYTES;
+        this.images = product.samples();
+        this.imageBytes = product.sampleLength() * Float.BYTES;
+        this.gatheredBytes = together.sampleLength() * Float.BYTES;
         try (memory.desc given = readPixels(product.spec());
-                memory.desc wanted = together.source(ElementType.FLOAT32)) {
+                memory.desc wanted = together.ofSamples(1).source(ElementType.FLOAT32)) {
             gathering = ReorderCalls.convert(engine, given, TensorFormat.float32(), wanted, TensorFormat.float32());
             from = gathering.data(dnnl.DNNL_ARG_FROM, given);
             to = gathering.data(dnnl.DNNL_ARG_TO, wanted);
@@ -73,12 +77,11 @@ final class SampledPixels implements ProductRunner {
                 spec.activation()));
     }
 
+    /** Of one image: where the last stride leaves it, oneDNN would take several for overlapping. */
     private static memory.desc readPixels(ConvolutionSpec spec) {
         long row = (long) spec.inWidth() * spec.inChannels();
         return new memory.desc(
-                new long[] {spec.batch(), spec.inChannels(), spec.outHeight(), spec.outWidth()},
-                memory.data_type.f32,
-                new long[] {
+                new long[] {1, spec.inChannels(), spec.outHeight(), spec.outWidth()}, memory.data_type.f32, new long[] {
                     spec.inHeight() * row,
                     1,
                     spec.window().strideHeight() * row,
@@ -88,11 +91,13 @@ final class SampledPixels implements ProductRunner {
 
     @Override
     public void run(long source, long residual, long destination) {
-        ScratchPool.Block block = engine.scratch().borrow(bytes);
+        ScratchPool.Block block = engine.scratch().borrow(images * gatheredBytes);
         try {
-            from.at(source);
-            to.at(block.address());
-            gathering.execute();
+            for (int image = 0; image < images; image++) {
+                from.at(source + image * imageBytes);
+                to.at(block.address() + image * gatheredBytes);
+                gathering.execute();
+            }
             dense.run(block.address(), residual, destination);
         } finally {
             engine.scratch().giveBack(block);

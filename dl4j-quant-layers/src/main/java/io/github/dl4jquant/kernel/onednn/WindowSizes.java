@@ -68,6 +68,36 @@ record WindowSizes(Window2d window, DepthAxis depth, int inHeight, int inWidth) 
                         window.padLeft());
     }
 
+    /** Which part of the window's taps meet the input, over all places; the others meet padding. */
+    double insideShare() {
+        return inside(depth.size(), depth.outSize(), depth.kernel(), depth.stride(), depth.dilation(), depth.padFront())
+                * inside(
+                        inHeight,
+                        window.outHeight(inHeight),
+                        window.kernelHeight(),
+                        window.strideHeight(),
+                        window.dilationHeight(),
+                        window.padTop())
+                * inside(
+                        inWidth,
+                        window.outWidth(inWidth),
+                        window.kernelWidth(),
+                        window.strideWidth(),
+                        window.dilationWidth(),
+                        window.padLeft());
+    }
+
+    private static double inside(int in, int out, int kernel, int stride, int dilation, int pad) {
+        long meeting = 0;
+        for (long first = -pad; first < (long) out * stride - pad; first += stride) {
+            for (int k = 0; k < kernel; k++) {
+                long at = first + (long) k * dilation;
+                meeting += at >= 0 && at < in ? 1 : 0;
+            }
+        }
+        return (double) meeting / out / kernel;
+    }
+
     private static boolean leaves(int in, int out, int kernel, int stride, int dilation, int pad) {
         for (int first = -pad; first < (long) out * stride - pad; first += stride) {
             boolean meets = false;

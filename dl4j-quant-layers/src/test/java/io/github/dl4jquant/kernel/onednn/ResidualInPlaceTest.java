@@ -40,7 +40,6 @@ class ResidualInPlaceTest {
         "INT8_STATIC, INT8, INT8, 2, 17, 33, 5",
         "INT8_DYNAMIC, FLOAT32, FLOAT32, 2, 16, 24, 6",
         "INT8_WEIGHT, FLOAT32, FLOAT32, 1, 16, 24, 6",
-        "INT8_WEIGHT, FLOAT32, FLOAT32, 2, 256, 256, 7", // digits
         "FLOAT32, FLOAT32, FLOAT32, 2, 16, 24, 6"
     })
     void theBitsAreThoseOfAResultElsewhere(
@@ -88,7 +87,7 @@ class ResidualInPlaceTest {
         if (precision == Precision.INT8_STATIC) {
             assertThat(results[0]).isEqualTo(results[1]);
         } else {
-            assertThat(results[0]).containsExactly(results[1], within(5e-5));
+            assertThat(results[0]).containsExactly(results[1], within(1e-5));
         }
     }
 }

@@ -3,9 +3,13 @@ package io.github.dl4jquant.kernel.onednn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.dl4jquant.kernel.ConvolutionSpec;
+import io.github.dl4jquant.kernel.Kernel;
+import io.github.dl4jquant.kernel.KernelProvider.WeightedKernels;
+import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.kernel.Window2d;
 import io.github.dl4jquant.kernel.onednn.RandomTensors.Fill;
 import io.github.dl4jquant.scheme.Activation;
+import io.github.dl4jquant.scheme.ElementType;
 import io.github.dl4jquant.scheme.Precision;
 import io.github.dl4jquant.scheme.TensorFormat;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +42,14 @@ class SampledPixelsTest {
 
     /** The last ones are large enough to be multiplied as digits. */
     @ParameterizedTest
-    @CsvSource({"1,7,9,1,1,2,2", "3,8,5,17,33,2,3", "2,4,4,64,10,1,2", "1,5,1,3,65,3,1", "1,9,9,512,1024,2,2"})
+    @CsvSource({
+        "1,7,9,1,1,2,2",
+        "3,8,5,17,33,2,3",
+        "2,4,4,64,10,1,2",
+        "1,5,1,3,65,3,1",
+        "1,9,9,512,1024,2,2",
+        "2,27,31,64,10,2,3"
+    })
     void resultsAreThoseOfTheReference(
             int batch, int height, int width, int in, int out, int strideHeight, int strideWidth) {
         Window2d window = Window2d.of(1, 1, strideHeight, strideWidth);
@@ -49,6 +60,23 @@ class SampledPixelsTest {
             assertThat(ORACLE.difference(spec, Fill.RANDOM, Fill.RANDOM))
                     .as("%s", spec)
                     .isLessThan(2e-6);
+        }
+    }
+
+    /** Where the last stride leaves the image, images side by side are no tensor that oneDNN knows. */
+    @ParameterizedTest
+    @CsvSource({"27,2", "91,2", "31,3", "28,3", "8,2"})
+    void severalImagesRunInOneDnnToo(int size, int stride) {
+        ConvolutionSpec spec = spec(2, size, size, 64, 10, Window2d.of(1, 1, stride, stride), null);
+        RandomTensors tensors = new RandomTensors(1);
+        WeightTensor weights = new WeightTensor(
+                ElementType.INT8,
+                tensors.array(ElementType.INT8, 640, Fill.RANDOM),
+                tensors.floats(10, 0.01f, 0.02f),
+                null);
+        try (WeightedKernels kernels = ORACLE.oneDnn().prepare(weights);
+                Kernel kernel = kernels.compile(spec)) {
+            assertThat(kernel).isInstanceOf(ProductKernel.class);
         }
     }
 

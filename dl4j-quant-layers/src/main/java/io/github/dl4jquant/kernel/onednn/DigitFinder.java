@@ -8,7 +8,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
 
 /** Finds one digit of each float of a sample, from those before; see {@link DigitCalls}. */
-final class DigitCall implements AutoCloseable {
+final class DigitFinder implements AutoCloseable {
 
     private final int index;
     private final long length;
@@ -29,7 +29,7 @@ final class DigitCall implements AutoCloseable {
      * @param index of the digit, from 0
      * @param length of a sample
      */
-    DigitCall(OneDnnEngine engine, int index, long length) {
+    DigitFinder(OneDnnEngine engine, int index, long length) {
         this.index = index;
         this.length = length;
         try (NativeObjects temporary = new NativeObjects();
