@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Compiles a program for several threads, or for one where several would take much longer: in a process where several Java
+ * Compiles a program for several threads, or for one where several would take longer: in a process where several Java
  * threads have computed with several threads each, OpenMP lets them sleep at once when they have nothing to do, and to wake
  * one up for each kernel takes longer than a small network. Both forms are run for a moment, and once more a little later,
  * where several lost; the numbers are the same.
@@ -25,7 +25,7 @@ final class ThreadTrial {
     private static final int FEWEST_RUNS = 3;
 
     /** The threads that were asked for are kept unless it is this clear; a busy machine makes for some difference. */
-    private static final double MUCH_LONGER = 1.5;
+    private static final double CLEARLY_LONGER = 1.15;
 
     /** Other layers then use one thread each, which takes them up to as many times longer as there were threads. */
     private static final double NEARLY_ALL = 0.9;
@@ -131,11 +131,11 @@ final class ThreadTrial {
         return takesOne ? ThreadChoice.provisional(one, several) : new ThreadChoice(several);
     }
 
-    /** Whether several threads take much longer than one. */
+    /** Whether several threads take clearly longer than one. */
     static boolean takesOne(Execution several, Execution one, INDArray... inputs) {
         double withOne = bestNanos(one, inputs); // first, as Java compiles meanwhile: in doubt it looks slow
         double withSeveral = bestNanos(several, inputs);
-        return withSeveral > MUCH_LONGER * withOne;
+        return withSeveral > CLEARLY_LONGER * withOne;
     }
 
     /** Of the fastest call: where threads sleep, none is fast; on a busy machine some are. */
