@@ -29,6 +29,9 @@ enum DigitForm {
     /** How clear the case for digits together must be. */
     private static final double MARGIN = 1.5;
 
+    /** So many rows of a dense layer go the way of a single one, so that weights are packed in one order for usual minibatches. */
+    private static final int FEW_ROWS = 64;
+
     // in passes, between one thread and two, which take 0.5 to 0.7 of the time
     private static final double TO_PASS_A_RESULT = 0.3;
     private static final double TO_CALL = 1500;
@@ -50,7 +53,10 @@ enum DigitForm {
 
     private static final int COLUMNS = 64;
 
-    /** The faster form of a product. */
+    /**
+     * The faster form of a product; of small convolutions over minibatches, where floats can be a little faster, that whose
+     * weights lie as those of a single image: one order, no copy.
+     */
     static DigitForm of(OneDnnEngine engine, Product product) {
         boolean possible = product.precision() == Precision.INT8_WEIGHT
                 && product.input().type() == ElementType.FLOAT32
@@ -64,7 +70,8 @@ enum DigitForm {
         if (passesAreFaster(product) && !readsTooMuch(product)) {
             return IN_PASSES;
         }
-        return isFasterTogether(product) ? TOGETHER : NONE;
+        boolean aloneInPasses = product.samples() > 1 && passesAreFaster(product.ofSamples(1));
+        return aloneInPasses || isFasterTogether(product) ? TOGETHER : NONE;
     }
 
     private static boolean passesAreFaster(Product product) {
@@ -89,12 +96,11 @@ enum DigitForm {
 
     private static boolean isFasterTogether(Product product) {
         boolean matrix = !(product instanceof ConvolutionProduct convolution) || convolution.isPointwise();
-        double costs =
-                product.samples() * (toSplit(product.sampleLength()) + TO_ADD_UP_A_RESULT * product.resultLength());
+        int samples = !(product instanceof ConvolutionProduct) && product.samples() <= FEW_ROWS ? 1 : product.samples();
+        double costs = samples * (toSplit(product.sampleLength()) + TO_ADD_UP_A_RESULT * product.resultLength());
         double converted =
                 matrix ? (double) filled(product.outChannels()) * product.weightsPerChannel() : weights(product);
-        double saves =
-                SAVED_PER_PRODUCT * productsOfASample(product) * product.samples() + SAVED_PER_WEIGHT * converted;
+        double saves = SAVED_PER_PRODUCT * productsOfASample(product) * samples + SAVED_PER_WEIGHT * converted;
         return saves > MARGIN * costs;
     }
 

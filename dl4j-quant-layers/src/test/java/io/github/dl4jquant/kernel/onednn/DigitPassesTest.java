@@ -7,6 +7,7 @@ import io.github.dl4jquant.kernel.ConvolutionSpec;
 import io.github.dl4jquant.kernel.DepthAxis;
 import io.github.dl4jquant.kernel.Kernel;
 import io.github.dl4jquant.kernel.KernelProvider.WeightedKernels;
+import io.github.dl4jquant.kernel.MatmulSpec;
 import io.github.dl4jquant.kernel.OpenMpThreads;
 import io.github.dl4jquant.kernel.WeightTensor;
 import io.github.dl4jquant.kernel.Window2d;
@@ -228,15 +229,44 @@ class DigitPassesTest {
         assertThat(form(spec(1, 256, 56, 56, 64, single, false))).isEqualTo(DigitForm.NONE);
     }
 
-    /** Three calls for each sample, and products with padding, cost more there than digits save. */
+    /** Three calls for each sample cost more there than digits save; weights stay in the order of a single image. */
     @Test
-    void smallImagesInMinibatchesStayWithFloats() {
+    void smallImagesInMinibatchesAreMultipliedTogether() {
         Window2d window = new Window2d(3, 3, 1, 1, 1, 1, 1, 1, 1, 1);
-        assertThat(form(spec(1, 128, 8, 8, 128, window, false))).isEqualTo(DigitForm.IN_PASSES);
-        assertThat(form(spec(33, 128, 8, 8, 128, window, false))).isEqualTo(DigitForm.NONE);
-        assertThat(form(spec(33, 128, 4, 4, 128, window, false))).isNotEqualTo(DigitForm.IN_PASSES);
-        assertThat(form(spec(33, 64, 2, 2, 64, window, false))).isNotEqualTo(DigitForm.IN_PASSES);
+        for (int size : new int[] {2, 4, 8}) {
+            assertThat(form(spec(1, 128, size, size, 128, window, false))).isEqualTo(DigitForm.IN_PASSES);
+            assertThat(form(spec(33, 128, size, size, 128, window, false))).isEqualTo(DigitForm.TOGETHER);
+        }
         assertThat(form(spec(33, 256, 14, 14, 256, window, false))).isEqualTo(DigitForm.IN_PASSES);
+    }
+
+    @Test
+    void weightsArePackedOnceForAllMinibatches() {
+        Window2d same = new Window2d(3, 3, 1, 1, 1, 1, 1, 1, 1, 1);
+        try (WeightedKernels kernels = ORACLE.oneDnn().prepare(weights(128 * 9, 128))) {
+            long[] bytes = new long[4];
+            int[] batches = {1, 2, 8, 33};
+            for (int i = 0; i < batches.length; i++) {
+                kernels.compile(spec(batches[i], 128, 8, 8, 128, same, false)).close();
+                bytes[i] = kernels.packedBytes();
+            }
+
+            assertThat(bytes[0]).isPositive();
+            assertThat(bytes).containsOnly(bytes[0]);
+        }
+        try (WeightedKernels kernels = ORACLE.oneDnn().prepare(weights(784, 500))) {
+            long[] bytes = new long[3];
+            int[] rows = {1, 8, 32};
+            for (int i = 0; i < rows.length; i++) {
+                kernels.compile(new MatmulSpec(
+                                Precision.INT8_WEIGHT, rows[i], 784, 500, false, REAL, REAL, Activation.relu()))
+                        .close();
+                bytes[i] = kernels.packedBytes();
+            }
+
+            assertThat(bytes[0]).isPositive();
+            assertThat(bytes).containsOnly(bytes[0]);
+        }
     }
 
     @Test
