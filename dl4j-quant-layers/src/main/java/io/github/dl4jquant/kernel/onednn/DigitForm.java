@@ -30,7 +30,7 @@ enum DigitForm {
     private static final double MARGIN = 1.5;
 
     /** So many rows of a dense layer go the way of a single one, so that weights are packed in one order for usual minibatches. */
-    private static final int FEW_ROWS = 64;
+    private static final int FEW_ROWS = 256;
 
     // in passes, between one thread and two, which take 0.5 to 0.7 of the time
     private static final double TO_PASS_A_RESULT = 0.3;
