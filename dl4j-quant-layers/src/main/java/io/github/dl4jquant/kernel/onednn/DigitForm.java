@@ -67,11 +67,10 @@ enum DigitForm {
         if (!possible) {
             return NONE;
         }
-        if (passesAreFaster(product) && !readsTooMuch(product)) {
-            return IN_PASSES;
+        if (passesAreFaster(product.ofSamples(1))) {
+            return passesAreFaster(product) && !readsTooMuch(product) ? IN_PASSES : TOGETHER;
         }
-        boolean aloneInPasses = product.samples() > 1 && passesAreFaster(product.ofSamples(1));
-        return aloneInPasses || isFasterTogether(product) ? TOGETHER : NONE;
+        return isFasterTogether(product) ? TOGETHER : NONE;
     }
 
     private static boolean passesAreFaster(Product product) {

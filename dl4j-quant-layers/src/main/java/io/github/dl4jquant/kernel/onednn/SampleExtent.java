@@ -65,18 +65,18 @@ final class SampleExtent {
         }
     }
 
-    /** NaN if there is one. Values are overwritten: halves are folded onto each other while that is faster than one by one. */
-    private float largestOf(float[] values, int count) {
+    /** NaN if there is one. Places are overwritten: halves are folded onto each other while that is faster than one by one. */
+    private float largestOf(float[] places, int count) {
         int left = count;
         while (left > FEW) {
             int half = (left + 1) / 2;
-            System.arraycopy(values, half, this.values, 0, left - half);
-            keepLargest(values, this.values, left - half);
+            System.arraycopy(places, half, values, 0, left - half);
+            keepLargest(places, values, left - half);
             left = half;
         }
         float result = 0f;
         for (int i = 0; i < left; i++) {
-            result = Math.max(result, values[i]);
+            result = Math.max(result, places[i]);
         }
         return result;
     }

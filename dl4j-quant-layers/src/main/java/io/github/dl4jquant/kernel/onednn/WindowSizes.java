@@ -2,6 +2,8 @@ package io.github.dl4jquant.kernel.onednn;
 
 import io.github.dl4jquant.kernel.DepthAxis;
 import io.github.dl4jquant.kernel.Window2d;
+import java.util.List;
+import java.util.stream.LongStream;
 
 /**
  * The numbers of a window in oneDNN's terms: [height, width] of images, [depth, height, width] of volumes.
@@ -51,65 +53,59 @@ record WindowSizes(Window2d window, DepthAxis depth, int inHeight, int inWidth) 
 
     /** Whether the window somewhere meets nothing but padding. */
     boolean leavesInput() {
-        return leaves(depth.size(), depth.outSize(), depth.kernel(), depth.stride(), depth.dilation(), depth.padFront())
-                || leaves(
-                        inHeight,
-                        window.outHeight(inHeight),
-                        window.kernelHeight(),
-                        window.strideHeight(),
-                        window.dilationHeight(),
-                        window.padTop())
-                || leaves(
-                        inWidth,
-                        window.outWidth(inWidth),
-                        window.kernelWidth(),
-                        window.strideWidth(),
-                        window.dilationWidth(),
-                        window.padLeft());
+        return axes().stream().anyMatch(Axis::leavesInput);
     }
 
     /** Which part of the window's taps meet the input, over all places; the others meet padding. */
     double insideShare() {
-        return inside(depth.size(), depth.outSize(), depth.kernel(), depth.stride(), depth.dilation(), depth.padFront())
-                * inside(
+        return axes().stream().mapToDouble(Axis::insideShare).reduce(1, (a, b) -> a * b);
+    }
+
+    private List<Axis> axes() {
+        return List.of(
+                new Axis(
+                        depth.size(),
+                        depth.outSize(),
+                        depth.kernel(),
+                        depth.stride(),
+                        depth.dilation(),
+                        depth.padFront()),
+                new Axis(
                         inHeight,
                         window.outHeight(inHeight),
                         window.kernelHeight(),
                         window.strideHeight(),
                         window.dilationHeight(),
-                        window.padTop())
-                * inside(
+                        window.padTop()),
+                new Axis(
                         inWidth,
                         window.outWidth(inWidth),
                         window.kernelWidth(),
                         window.strideWidth(),
                         window.dilationWidth(),
-                        window.padLeft());
+                        window.padLeft()));
     }
 
-    private static double inside(int in, int out, int kernel, int stride, int dilation, int pad) {
-        long meeting = 0;
-        for (long first = -pad; first < (long) out * stride - pad; first += stride) {
-            for (int k = 0; k < kernel; k++) {
-                long at = first + (long) k * dilation;
-                meeting += at >= 0 && at < in ? 1 : 0;
-            }
-        }
-        return (double) meeting / out / kernel;
-    }
+    /** The window along one axis. */
+    private record Axis(int in, int out, int kernel, int stride, int dilation, int pad) {
 
-    private static boolean leaves(int in, int out, int kernel, int stride, int dilation, int pad) {
-        for (int first = -pad; first < (long) out * stride - pad; first += stride) {
-            boolean meets = false;
-            for (int k = 0; k < kernel && !meets; k++) {
-                int at = first + k * dilation;
-                meets = at >= 0 && at < in;
-            }
-            if (!meets) {
-                return true;
-            }
+        boolean leavesInput() {
+            return places().anyMatch(taps -> taps == 0);
         }
-        return false;
+
+        double insideShare() {
+            return (double) places().sum() / out / kernel;
+        }
+
+        /** How many taps meet the input at each place. */
+        private LongStream places() {
+            return LongStream.range(0, out)
+                    .map(place -> place * stride - pad)
+                    .map(first -> LongStream.range(0, kernel)
+                            .map(tap -> first + tap * dilation)
+                            .filter(at -> at >= 0 && at < in)
+                            .count());
+        }
     }
 
     private long[] sizes(long ofDepth, long ofHeight, long ofWidth) {
